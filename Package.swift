@@ -1,0 +1,79 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+]
+
+// Tests read samples, golden files and the corpus by path, so their folders are not resources.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["DebriefTesting"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "debrief",
+  platforms: [.macOS("26.0")],
+  products: [
+    .executable(name: "debrief", targets: ["debrief"]),
+    .library(name: "DebriefKit", targets: ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefAnalysis", "DebriefReport"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+  ],
+  targets: [
+    .target(name: "DebriefModel", swiftSettings: settings),
+    .systemLibrary(name: "CSimdjsonLibrary", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+    .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"]),
+    .target(name: "DebriefParsing", dependencies: ["DebriefModel", "CSimdjson"], swiftSettings: settings),
+    .target(
+      name: "DebriefImport",
+      dependencies: [
+        "DebriefModel", "DebriefParsing", .product(name: "Yams", package: "Yams"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "SystemPackage", package: "swift-system"),
+      ], swiftSettings: settings),
+    .target(
+      name: "DebriefStore",
+      dependencies: ["DebriefModel", "DebriefParsing", "DebriefImport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "DebriefAnalysis",
+      dependencies: ["DebriefModel", .product(name: "Collections", package: "swift-collections")],
+      swiftSettings: settings),
+    .target(
+      name: "DebriefReport",
+      dependencies: ["DebriefModel", "DebriefAnalysis", .product(name: "Mustache", package: "swift-mustache")],
+      swiftSettings: settings),
+    .target(
+      name: "DebriefCLI",
+      dependencies: [
+        "DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "DebriefAnalysis", "DebriefReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+    .executableTarget(name: "debrief", dependencies: ["DebriefCLI"], swiftSettings: settings),
+    .target(
+      name: "DebriefTesting",
+      dependencies: ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "DebriefAnalysis"],
+      swiftSettings: settings),
+    tests("ModelTests", ["DebriefModel"]),
+    tests("ParsingTests", ["DebriefModel", "DebriefParsing"]),
+    tests("ImportTests", ["DebriefModel", "DebriefParsing", "DebriefImport"]),
+    tests("StoreTests", ["DebriefModel", "DebriefImport", "DebriefStore"]),
+    tests("AnalysisTests", ["DebriefModel", "DebriefAnalysis"]),
+    tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"]),
+    tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"]),
+    tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
+    tests("CorpusTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

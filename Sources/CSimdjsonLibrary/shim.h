@@ -1,0 +1,1 @@
+/* simdjson is C++; the module only carries the link flag. */

@@ -1,0 +1,29 @@
+/// One imported file or stream, and what it can and cannot show.
+public struct Source: Hashable, Sendable {
+  public var id: Int
+  /// The path below the incident's folder, with `/` separators.
+  public var path: String
+  /// The importer's id; empty for a file no importer claims.
+  public var format: String
+  /// 64 lower-case hex digits.
+  public var sha256: String
+  public var bytes: Int
+  /// Records read as events, those merged into others included.
+  public var events: Int
+  public var samples: Int
+  public var rejected: Int
+  /// Events without a time.
+  public var undated: Int
+  public var first: Instant?
+  public var last: Instant?
+  public var notes: [SourceNote]
+
+  public init(
+    id: Int = 0, path: String, format: String = "", sha256: String = "", bytes: Int = 0, events: Int = 0, samples: Int = 0,
+    rejected: Int = 0, undated: Int = 0, first: Instant? = nil, last: Instant? = nil, notes: [SourceNote] = []
+  ) {
+    (self.id, self.path, self.format, self.sha256, self.bytes) = (id, path, format, sha256, bytes)
+    (self.events, self.samples, self.rejected, self.undated) = (events, samples, rejected, undated)
+    (self.first, self.last, self.notes) = (first, last, notes)
+  }
+}
