@@ -51,7 +51,10 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "DebriefStore",
-      dependencies: ["DebriefModel", "DebriefParsing", "DebriefImport", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "DebriefModel", "DebriefParsing", "DebriefImport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .target(
       name: "DebriefAnalysis",

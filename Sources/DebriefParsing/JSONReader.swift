@@ -98,9 +98,9 @@ public struct JSONError: Error, Hashable, Sendable {
   }
 
   private static func same(_ bytes: UnsafeBufferPointer<UInt8>, _ other: StaticString) -> Bool {
-    guard unsafe bytes.count == other.utf8CodeUnitCount else { return false }
+    guard bytes.count == other.utf8CodeUnitCount else { return false }
     let key = unsafe other.utf8Start
-    for i in unsafe 0..<bytes.count where unsafe bytes[i] != key[i] { return false }
+    for i in 0..<bytes.count where unsafe bytes[i] != key[i] { return false }
     return true
   }
 
