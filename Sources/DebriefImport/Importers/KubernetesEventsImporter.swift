@@ -12,6 +12,9 @@ public struct KubernetesEventsImporter: Importer {
     summary: "Each Event becomes one event, an interval when it was counted more than once; snapshots of one uid merge.",
     origin: "kubectl get events -A -o json")
 
+  /// The last source seen: most events of a list come from few components, and a dictionary costs more than the rest of an event.
+  private var lastSource: (component: String, host: String, attributes: [String: String]) = ("", "", [:])
+
   public init() {}
 
   public static func sniff(_ head: Span<UInt8>) -> Confidence {
@@ -57,7 +60,7 @@ public struct KubernetesEventsImporter: Importer {
     }
   }
 
-  private func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
+  private mutating func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
     guard let involved = event["involvedObject"] ?? event["regarding"] else {
       throw Rejection("not an Event: \(event["kind"]?.string ?? "an object without kind") has no involvedObject")
     }
@@ -106,17 +109,21 @@ public struct KubernetesEventsImporter: Importer {
     return String(fieldPath[fieldPath.index(after: open)...].dropLast())
   }
 
-  private func attributes(_ event: JSONValue) -> [String: String] {
-    var attributes: [String: String] = [:]
+  private mutating func attributes(_ event: JSONValue) -> [String: String] {
     let source = event["source"] ?? event["deprecatedSource"]
-    let component = source?["component"]?.string ?? event["reportingController"]?.string ?? event["reportingComponent"]?.string
-    if let component, !component.isEmpty { attributes["component"] = component }
-    if let host = source?["host"]?.string, !host.isEmpty { attributes["host"] = host }
+    let component =
+      source?["component"]?.string ?? event["reportingController"]?.string ?? event["reportingComponent"]?.string ?? ""
+    let host = source?["host"]?.string ?? ""
+    if component == lastSource.component && host == lastSource.host { return lastSource.attributes }
+    var attributes: [String: String] = [:]
+    if !component.isEmpty { attributes["component"] = component }
+    if !host.isEmpty { attributes["host"] = host }
+    lastSource = (component, host, attributes)
     return attributes
   }
 
   private func identity(_ metadata: JSONValue?, count: Int) -> EventIdentity? {
-    if let uid = metadata?["uid"]?.string, !uid.isEmpty { return EventIdentity(key: "uid:" + uid, rank: count) }
+    if let uid = metadata?["uid"]?.string, !uid.isEmpty { return EventIdentity(key: uid, rank: count) }
     guard let name = metadata?["name"]?.string, !name.isEmpty else { return nil }
     return EventIdentity(key: "event:\(metadata?["namespace"]?.string ?? "")/\(name)", rank: count)
   }
