@@ -11,7 +11,7 @@ CHECKED := -Xswiftc -warnings-as-errors
 endif
 
 BUILD := $(SWIFT) build -c release --product debrief
-FORMATTED := Package.swift Sources Tests Benchmarks $(wildcard Plugins)
+FORMATTED := Package.swift Sources Tests $(wildcard Plugins)
 
 .PHONY: help setup setup-tests build demo test lint format bench samples install clean
 
