@@ -9,6 +9,13 @@ let settings: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+// Homebrew's headers are found through pkg-config; Debian's lie on the default path, and its flags include one SwiftPM warns of.
+#if os(macOS)
+  let simdjsonConfig: String? = "simdjson"
+#else
+  let simdjsonConfig: String? = nil
+#endif
+
 // Tests read samples, golden files and the corpus by path, so their folders are not resources.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
@@ -33,7 +40,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "DebriefModel", swiftSettings: settings),
-    .systemLibrary(name: "CSimdjsonLibrary", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+    .systemLibrary(name: "CSimdjsonLibrary", pkgConfig: simdjsonConfig, providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
     .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"]),
     .target(name: "DebriefParsing", dependencies: ["DebriefModel", "CSimdjson"], swiftSettings: settings),
     .target(
@@ -44,7 +51,10 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "DebriefStore",
-      dependencies: ["DebriefModel", "DebriefParsing", "DebriefImport", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "DebriefModel", "DebriefParsing", "DebriefImport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .target(
       name: "DebriefAnalysis",

@@ -26,7 +26,7 @@ public enum Severity: Int, Sendable, Comparable, CaseIterable {
 }
 
 /// The place in a source that says so.
-public struct Provenance: Hashable, Comparable, Sendable {
+public struct Provenance: Hashable, Comparable, Sendable, Codable {
   /// The store's number of the source; 0 before it is stored.
   public var source: Int
   /// 1-based line on which the record starts; 0 when the format has no lines.

@@ -1,0 +1,126 @@
+public import DebriefModel
+public import DebriefParsing
+
+/// A series with its samples, as one record gives them.
+public struct SeriesSamples: Sendable {
+  public var series: Series
+  public var samples: [Sample]
+  public init(_ series: Series, _ samples: [Sample]) { (self.series, self.samples) = (series, samples) }
+}
+
+/// What importers have read and the store has not yet written.
+public struct ImportedRows: Sendable {
+  public var events: [Event] = []
+  public var series: [SeriesSamples] = []
+  public var relations: [Relation] = []
+  public var rejected: [RejectedRecord] = []
+  public init() {}
+}
+
+/// Where an importer puts what it reads. Attaches provenance: events without one get the current record's place.
+public struct EventBatch {
+  public let context: SourceContext
+  /// The record being read.
+  public internal(set) var place = Provenance.none
+  /// Which part of a document the record is.
+  public internal(set) var role = Frame.Role.whole
+  public internal(set) var rows = ImportedRows()
+  /// Notes about the source as a whole; repeated ones are kept once.
+  public private(set) var notes: [SourceNote] = []
+  /// The manifest, when the source is one.
+  public var manifest: Manifest?
+
+  private let json = JSONReader()
+  private let innerJSON = JSONReader()
+  private var record: [UInt8] = []
+  var weight = 0
+  /// Only events that overlap this range are kept; the others are counted.
+  var kept: TimeRange?
+  var outside = 0
+  var tally = Tally()
+
+  /// What went into a source so far.
+  struct Tally {
+    var events = 0
+    var samples = 0
+    var rejected = 0
+    var undated = 0
+    var first: Instant?
+    var last: Instant?
+
+    mutating func cover(_ range: TimeRange) {
+      first = first.map { min($0, range.start) } ?? range.start
+      last = last.map { max($0, range.end) } ?? range.end
+    }
+  }
+
+  public init(context: SourceContext) { self.context = context }
+
+  /// Parses a record as JSON; the value is valid until the next call.
+  public func parseJSON(_ record: Span<UInt8>) throws(Rejection) -> JSONValue {
+    do throws(JSONError) { return try json.parse(record) } catch { throw Rejection("not JSON: \(error.reason)") }
+  }
+
+  /// Parses JSON inside a JSON record (a log line in a log line); nil when it is none. Leaves the outer value valid.
+  public func parseInnerJSON(_ record: Span<UInt8>) -> JSONValue? {
+    do throws(JSONError) { return try innerJSON.parse(record) } catch { return nil }
+  }
+
+  /// Adds an event.
+  public mutating func add(_ event: Event) {
+    var event = event
+    if event.provenance == .none { event.provenance = place }
+    if event.count < 1 { event.count = 1 }
+    if let kept, let time = event.time, !kept.overlaps(time.range) {
+      outside += 1
+      return
+    }
+    tally.events += 1
+    if let time = event.time { tally.cover(time.range) } else { tally.undated += 1 }
+    weight += 200 + event.message.utf8.count
+    rows.events.append(event)
+  }
+
+  /// Adds a series with its samples.
+  public mutating func add(_ series: SeriesSamples) {
+    var series = series
+    if series.series.provenance == .none { series.series.provenance = place }
+    if let kept { series.samples.removeAll { !kept.contains($0.at) } }
+    tally.samples += series.samples.count
+    if let first = series.samples.map(\.at).min(), let last = series.samples.map(\.at).max() {
+      tally.cover(TimeRange(first, last))
+    }
+    weight += 300 + series.samples.count * 16
+    rows.series.append(series)
+  }
+
+  /// Adds a relation between subjects.
+  public mutating func add(_ relation: Relation) {
+    var relation = relation
+    if relation.provenance == .none { relation.provenance = place }
+    weight += 200
+    rows.relations.append(relation)
+  }
+
+  /// Keeps a note about the source; the first 50 different ones are stored.
+  public mutating func note(_ kind: SourceNote.Kind, _ text: String) {
+    let note = SourceNote(kind, text)
+    if notes.count < 50 && !notes.contains(note) { notes.append(note) }
+  }
+
+  /// Rejects a record, or a part of one, at `place`.
+  public mutating func reject(_ reason: String, at place: Provenance? = nil, excerpt: String) {
+    tally.rejected += 1
+    weight += 300
+    rows.rejected.append(RejectedRecord(provenance: place ?? self.place, reason: reason, excerpt: excerpt))
+  }
+
+  /// Hands over the rows and starts afresh.
+  mutating func takeRows() -> ImportedRows {
+    defer {
+      rows = ImportedRows()
+      weight = 0
+    }
+    return rows
+  }
+}

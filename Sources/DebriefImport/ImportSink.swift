@@ -1,0 +1,18 @@
+public import DebriefModel
+
+/// Where imported rows go: the store. One source is one transaction.
+public protocol ImportSink: AnyObject {
+  /// The hash of the source stored under this path, when there is one of the same size to compare with.
+  func storedHash(incident: String, path: String, bytes: Int) throws -> String?
+  /// Opens the transaction of one source; an earlier source with the same path is replaced by it.
+  func beginSource(incident: String, path: String, format: String) throws
+  func write(_ rows: ImportedRows) throws
+  /// Completes the source and makes it visible.
+  func commitSource(_ source: Source, manifest: Manifest?) throws
+  /// Undoes everything since `beginSource`.
+  func abandonSource()
+  /// After the last source of a run: merges records of one identity and builds what waits for the bulk load.
+  func finishImport(incident: String) throws
+  /// The latest time known in an incident, from sources whose times are complete.
+  func latestInstant(incident: String) throws -> Instant?
+}

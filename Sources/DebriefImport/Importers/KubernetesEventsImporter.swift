@@ -1,0 +1,123 @@
+public import DebriefModel
+internal import DebriefParsing
+
+/// Reads Kubernetes Events: core/v1 and events.k8s.io/v1, lists, watch streams, JSON and YAML.
+///
+/// A record with a count is an interval with known ends and unknown interior. kubectl's time rule
+/// (kubectl/pkg/cmd/events): last = series.lastObservedTime, else lastTimestamp, else eventTime.
+/// Fields: k8s.io/api core/v1 `Event` and events/v1 `Event`.
+public struct KubernetesEventsImporter: Importer {
+  public static let description = ImporterDescription(
+    id: "kubernetes-events", title: "Kubernetes events", framing: .objects(elements: [["items"]]),
+    summary: "Each Event becomes one event, an interval when it was counted more than once; snapshots of one uid merge.",
+    origin: "kubectl get events -A -o json")
+
+  public init() {}
+
+  public static func sniff(_ head: Span<UInt8>) -> Confidence {
+    let outline = ObjectOutline(head)
+    for prefix in ["", "items[].", "[].", "object."] {
+      guard !(outline[prefix + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") else { return .no }
+      let isEvent = outline[prefix + "kind"] == "Event"
+      let hasShape = outline.hasAny(prefix + "involvedObject", prefix + "regarding")
+      if isEvent && hasShape { return .certain }
+      if hasShape && outline.hasAny(prefix + "reason", prefix + "message", prefix + "note") { return .likely }
+      if isEvent && !prefix.isEmpty && outline.has(prefix + "metadata.name") { return .likely }
+    }
+    let kind = outline["kind"] ?? ""
+    let version = outline["apiVersion"] ?? ""
+    if kind == "EventList" && !version.hasPrefix("audit.k8s.io") { return .certain }
+    return .no
+  }
+
+  public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
+    let root = try batch.parseJSON(record)
+    guard root.isObject else { throw Rejection("not a JSON object") }
+    if batch.role == .envelope { return readEnvelope(root, &batch) }
+    if let object = root["object"], let type = root["type"] {
+      if type.equals("BOOKMARK") { return }
+      return try readEvent(object, &batch)
+    }
+    if isEmptyList(root) { return }
+    try readEvent(root, &batch)
+  }
+
+  /// A list whose items are null or missing: no events, and no damage.
+  private func isEmptyList(_ root: JSONValue) -> Bool {
+    guard let kind = root["kind"] else { return false }
+    return (kind.equals("EventList") || kind.equals("List")) && root["items"] == nil
+  }
+
+  private func readEnvelope(_ root: JSONValue, _ batch: inout EventBatch) {
+    guard let metadata = root["metadata"] else { return }
+    if let more = metadata["remainingItemCount"]?.int {
+      batch.note(.limit, "the list was read in pages and ends early: \(more) more items")
+    } else if let token = metadata["continue"]?.string, !token.isEmpty {
+      batch.note(.limit, "the list was read in pages and ends early")
+    }
+  }
+
+  private func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
+    guard let involved = event["involvedObject"] ?? event["regarding"] else {
+      throw Rejection("not an Event: \(event["kind"]?.string ?? "an object without kind") has no involvedObject")
+    }
+    let metadata = event["metadata"]
+    let series = event["series"]
+    let count = series?["count"]?.int ?? event["count"]?.int ?? event["deprecatedCount"]?.int ?? 1
+    batch.add(
+      Event(
+        time: time(event, series, metadata), count: max(count, 1), kind: .kubernetes, severity: severity(event["type"]),
+        subject: subject(involved, metadata), reason: event["reason"]?.string ?? "",
+        message: event["message"]?.string ?? event["note"]?.string ?? "", attributes: attributes(event),
+        identity: identity(metadata, count: max(count, 1))))
+  }
+
+  private func time(_ event: JSONValue, _ series: JSONValue?, _ metadata: JSONValue?) -> EventTime? {
+    let first = Timestamp.rfc3339(event["firstTimestamp"] ?? event["deprecatedFirstTimestamp"])
+    let eventTime = Timestamp.rfc3339(event["eventTime"])
+    let last =
+      Timestamp.rfc3339(series?["lastObservedTime"])
+      ?? Timestamp.rfc3339(event["lastTimestamp"] ?? event["deprecatedLastTimestamp"]) ?? eventTime ?? first
+    guard let last else {
+      guard var created = Timestamp.rfc3339(metadata?["creationTimestamp"]) else { return nil }
+      created.basis = .creationTime
+      return created
+    }
+    let start = first ?? eventTime ?? last
+    // A clock that went backwards leaves an instant at the later reading, never a negative interval.
+    guard start.start <= last.start else { return last }
+    return EventTime(start.start, through: last.start, precision: max(start.precision, last.precision))
+  }
+
+  private func severity(_ type: JSONValue?) -> Severity {
+    guard let type else { return .unknown }
+    return type.equals("Warning") ? .warning : type.equals("Normal") ? .info : .unknown
+  }
+
+  private func subject(_ involved: JSONValue, _ metadata: JSONValue?) -> Subject {
+    Subject(
+      namespace: involved["namespace"]?.string ?? "", kind: involved["kind"]?.string ?? "",
+      name: involved["name"]?.string ?? "", container: container(involved["fieldPath"]?.string ?? ""))
+  }
+
+  /// `app` from `spec.containers{app}`.
+  private func container(_ fieldPath: String) -> String {
+    guard fieldPath.hasSuffix("}"), let open = fieldPath.firstIndex(of: "{") else { return "" }
+    return String(fieldPath[fieldPath.index(after: open)...].dropLast())
+  }
+
+  private func attributes(_ event: JSONValue) -> [String: String] {
+    var attributes: [String: String] = [:]
+    let source = event["source"] ?? event["deprecatedSource"]
+    let component = source?["component"]?.string ?? event["reportingController"]?.string ?? event["reportingComponent"]?.string
+    if let component, !component.isEmpty { attributes["component"] = component }
+    if let host = source?["host"]?.string, !host.isEmpty { attributes["host"] = host }
+    return attributes
+  }
+
+  private func identity(_ metadata: JSONValue?, count: Int) -> EventIdentity? {
+    if let uid = metadata?["uid"]?.string, !uid.isEmpty { return EventIdentity(key: "uid:" + uid, rank: count) }
+    guard let name = metadata?["name"]?.string, !name.isEmpty else { return nil }
+    return EventIdentity(key: "event:\(metadata?["namespace"]?.string ?? "")/\(name)", rank: count)
+  }
+}
