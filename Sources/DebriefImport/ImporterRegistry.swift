@@ -7,6 +7,13 @@ public struct ImporterRegistry: Sendable {
   /// All importers that come with Debrief.
   public static let standard = ImporterRegistry([
     KubernetesEventsImporter.self,
+    CRILogImporter.self,
+    DockerJSONLogImporter.self,
+    KubectlLogImporter.self,
+    KlogImporter.self,
+    JSONLinesLogImporter.self,
+    LogfmtLogImporter.self,
+    PlainLogImporter.self,
   ])
 
   /// The importer with this id.
