@@ -98,9 +98,9 @@ public struct JSONError: Error, Hashable, Sendable {
   }
 
   private static func same(_ bytes: UnsafeBufferPointer<UInt8>, _ other: StaticString) -> Bool {
-    guard unsafe bytes.count == other.utf8CodeUnitCount else { return false }
+    guard bytes.count == other.utf8CodeUnitCount else { return false }
     let key = unsafe other.utf8Start
-    for i in unsafe 0..<bytes.count where unsafe bytes[i] != key[i] { return false }
+    for i in 0..<bytes.count where unsafe bytes[i] != key[i] { return false }
     return true
   }
 
@@ -162,8 +162,17 @@ public struct JSONError: Error, Hashable, Sendable {
     members.first { $0.key.string == key && !$0.value.isNull }?.value
   }
 
+  /// The member of an object, `null` included, which a patch uses to take something away; nil where there is none.
+  public func member(_ key: StaticString) -> JSONValue? {
+    for member in members where member.key.equals(key) { return member.value }
+    return nil
+  }
+
   /// The elements of an array; empty for every other kind.
   public var elements: Elements { Elements(index: index + 1, end: kind == .array ? next - 1 : 0, value: self) }
+
+  /// No elements, for the array that is not there: `for item in list?.elements ?? JSONValue.none`.
+  public static var none: Elements { Elements(index: 0, end: 0, value: nil) }
 
   /// The members of an object; empty for every other kind.
   public var members: Members { Members(index: index + 1, end: kind == .object ? next - 1 : 0, value: self) }
@@ -172,9 +181,9 @@ public struct JSONError: Error, Hashable, Sendable {
   public struct Elements: Sequence, IteratorProtocol {
     var index: Int
     let end: Int
-    let value: JSONValue
+    let value: JSONValue?
     public mutating func next() -> JSONValue? {
-      guard index < end else { return nil }
+      guard index < end, let value else { return nil }
       let element = value.at(index)
       index = element.next
       return element

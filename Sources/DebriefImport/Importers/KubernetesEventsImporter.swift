@@ -33,28 +33,15 @@ public struct KubernetesEventsImporter: Importer {
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     let root = try batch.parseJSON(record)
     guard root.isObject else { throw Rejection("not a JSON object") }
-    if batch.role == .envelope { return readEnvelope(root, &batch) }
-    if let object = root["object"], let type = root["type"] {
-      if type.equals("BOOKMARK") { return }
-      return try readEvent(object, &batch)
-    }
-    if isEmptyList(root) { return }
-    try readEvent(root, &batch)
+    if batch.role == .envelope || ListEnvelope.isEmpty(root) { return ListEnvelope.note(root, into: &batch) }
+    guard let event = ListEnvelope.unwrapped(root) else { return }
+    if event["kind"]?.equals("Status") ?? false { return readStatus(event, &batch) }
+    try readEvent(event, &batch)
   }
 
-  /// A list whose items are null or missing: no events, and no damage.
-  private func isEmptyList(_ root: JSONValue) -> Bool {
-    guard let kind = root["kind"] else { return false }
-    return (kind.equals("EventList") || kind.equals("List")) && root["items"] == nil
-  }
-
-  private func readEnvelope(_ root: JSONValue, _ batch: inout EventBatch) {
-    guard let metadata = root["metadata"] else { return }
-    if let more = metadata["remainingItemCount"]?.int {
-      batch.note(.limit, "the list was read in pages and ends early: \(more) more items")
-    } else if let token = metadata["continue"]?.string, !token.isEmpty {
-      batch.note(.limit, "the list was read in pages and ends early")
-    }
+  /// A watch that the server ended says why: `{"type":"ERROR","object":{"kind":"Status",…}}`.
+  private func readStatus(_ status: JSONValue, _ batch: inout EventBatch) {
+    batch.note(.warning, "the API server answered: \(status["message"]?.string ?? status["reason"]?.string ?? "an error")")
   }
 
   private func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
