@@ -16,18 +16,25 @@ public struct KubernetesEventsImporter: Importer {
 
   public static func sniff(_ head: Span<UInt8>) -> Confidence {
     let outline = ObjectOutline(head)
-    for prefix in ["", "items[].", "[].", "object."] {
-      guard !(outline[prefix + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") else { return .no }
-      let isEvent = outline[prefix + "kind"] == "Event"
-      let hasShape = outline.hasAny(prefix + "involvedObject", prefix + "regarding")
-      if isEvent && hasShape { return .certain }
-      if hasShape && outline.hasAny(prefix + "reason", prefix + "message", prefix + "note") { return .likely }
-      if isEvent && !prefix.isEmpty && outline.has(prefix + "metadata.name") { return .likely }
-    }
-    let kind = outline["kind"] ?? ""
-    let version = outline["apiVersion"] ?? ""
-    if kind == "EventList" && !version.hasPrefix("audit.k8s.io") { return .certain }
-    return .no
+    let prefixes = ["", "items[].", "[].", "object."]
+    guard !prefixes.contains(where: { (outline[$0 + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") }) else { return .no }
+    if outline["kind"] == "EventList" { return .certain }
+    return prefixes.map { sniff(outline, $0) }.max() ?? .no
+  }
+
+  private static func sniff(_ outline: ObjectOutline, _ prefix: String) -> Confidence {
+    let isEvent = outline[prefix + "kind"] == "Event"
+    let hasShape = outline.hasAny(prefix + "involvedObject", prefix + "regarding")
+    if isEvent && hasShape { return .certain }
+    if hasShape && outline.hasAny(prefix + "reason", prefix + "message", prefix + "note") { return .likely }
+    let isBare = isEvent && !prefix.isEmpty && outline.has(prefix + "metadata.name")
+    return isBare || isTrimmed(outline, prefix) ? .likely : .no
+  }
+
+  /// The OpenShift Insights Operator keeps namespace, time, reason, message and type of an event, and nothing else.
+  private static func isTrimmed(_ outline: ObjectOutline, _ prefix: String) -> Bool {
+    outline.has(prefix + "lastTimestamp") && outline.has(prefix + "reason") && outline.has(prefix + "message")
+      && ["Normal", "Warning"].contains(outline[prefix + "type"] ?? "")
   }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
@@ -45,7 +52,8 @@ public struct KubernetesEventsImporter: Importer {
   }
 
   private func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
-    guard let involved = event["involvedObject"] ?? event["regarding"] else {
+    let involved = event["involvedObject"] ?? event["regarding"]
+    guard involved != nil || (event["reason"] != nil && event["lastTimestamp"] != nil) else {
       throw Rejection("not an Event: \(event["kind"]?.string ?? "an object without kind") has no involvedObject")
     }
     let metadata = event["metadata"]
@@ -54,7 +62,7 @@ public struct KubernetesEventsImporter: Importer {
     batch.add(
       Event(
         time: time(event, series, metadata), count: max(count, 1), kind: .kubernetes, severity: severity(event["type"]),
-        subject: subject(involved, metadata), reason: event["reason"]?.string ?? "",
+        subject: subject(involved, event), reason: event["reason"]?.string ?? "",
         message: event["message"]?.string ?? event["note"]?.string ?? "", attributes: attributes(event),
         identity: identity(metadata, count: max(count, 1))))
   }
@@ -81,8 +89,9 @@ public struct KubernetesEventsImporter: Importer {
     return type.equals("Warning") ? .warning : type.equals("Normal") ? .info : .unknown
   }
 
-  private func subject(_ involved: JSONValue, _ metadata: JSONValue?) -> Subject {
-    Subject(
+  private func subject(_ involved: JSONValue?, _ event: JSONValue) -> Subject {
+    guard let involved else { return Subject(namespace: event["namespace"]?.string ?? "") }
+    return Subject(
       namespace: involved["namespace"]?.string ?? "", kind: involved["kind"]?.string ?? "",
       name: involved["name"]?.string ?? "", container: container(involved["fieldPath"]?.string ?? ""))
   }
