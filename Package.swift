@@ -83,7 +83,9 @@ let package = Package(
     tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"]),
     tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"]),
     tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
-    tests("CorpusTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
+    tests(
+      "CorpusTests",
+      ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI", .product(name: "Yams", package: "Yams")]),
   ],
   cxxLanguageStandard: .cxx17
 )

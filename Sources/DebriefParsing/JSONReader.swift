@@ -166,8 +166,17 @@ public struct JSONError: Error, Hashable, Sendable {
     members.first { $0.key.string == key && !$0.value.isNull }?.value
   }
 
+  /// The member of an object, `null` included, which a patch uses to take something away; nil where there is none.
+  public func member(_ key: StaticString) -> JSONValue? {
+    for member in members where member.key.equals(key) { return member.value }
+    return nil
+  }
+
   /// The elements of an array; empty for every other kind.
   public var elements: Elements { Elements(index: index + 1, end: isArray ? next - 1 : 0, value: self) }
+
+  /// No elements, for the array that is not there: `for item in list?.elements ?? JSONValue.none`.
+  public static var none: Elements { Elements(index: 0, end: 0, value: nil) }
 
   /// The members of an object; empty for every other kind.
   public var members: Members { Members(index: index + 1, end: isObject ? next - 1 : 0, value: self) }
@@ -176,9 +185,9 @@ public struct JSONError: Error, Hashable, Sendable {
   public struct Elements: Sequence, IteratorProtocol {
     var index: Int
     let end: Int
-    let value: JSONValue
+    let value: JSONValue?
     public mutating func next() -> JSONValue? {
-      guard index < end else { return nil }
+      guard index < end, let value else { return nil }
       let element = value.at(index)
       index = element.next
       return element
