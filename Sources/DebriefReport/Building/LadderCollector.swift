@@ -6,20 +6,20 @@ struct LadderCollector {
     var at: Instant
     var evidence: Evidence
   }
-  private var warnings: [Seen] = []
+  private let impact: Instant?
+  private var warning: Seen?
   private var pending: Seen?
   private var firing: Seen?
   private var paged: Seen?
-  private var dropped = 0
-  /// Warnings kept to find the first one after the onset, which is known only from the analysis.
-  private static let warningLimit = 2000
+
+  /// What ended before the impact began is no step of this incident.
+  init(impact: Instant?) { self.impact = impact }
 
   mutating func observe(_ event: Event, at place: Place) {
-    guard let time = event.time else { return }
+    guard let time = event.time, impact.map({ time.end >= $0 }) ?? true else { return }
     let seen = Seen(at: time.start, evidence: evidence(event, at: place))
     switch event.kind {
-    case .kubernetes where event.severity >= .warning:
-      if warnings.count < LadderCollector.warningLimit { warnings.append(seen) }
+    case .kubernetes where event.severity >= .warning && warning == nil: warning = seen
     case .alert: observeAlert(event, seen)
     case .page where paged == nil && (event.attributes[Attribute.page] ?? "trigger") == "trigger": paged = seen
     default: break
@@ -43,14 +43,12 @@ struct LadderCollector {
 
   /// The ladder: what could be noticed, what was noticed, and what was done.
   func steps(_ analysis: IncidentAnalysis) -> [LadderStep] {
-    let impact = analysis.milestones[.impactStarted]?.at
-    return [
+    [
       milestone(.impactStarted, "impact started", analysis),
-      firstShift(analysis, after: impact),
-      step("first Warning event", warnings.first { impact.map { onset in $0.at >= onset } ?? true }),
+      firstShift(analysis), step("first Warning event", warning),
       step("alert pending", pending), step("alert firing", firing), step("paged", paged),
       milestone(.detected, "detected", analysis), milestone(.acknowledged, "acknowledged", analysis),
-      firstMitigation(analysis, after: impact),
+      firstMitigation(analysis),
       milestone(.contained, "contained", analysis), milestone(.recovered, "recovered", analysis),
     ]
   }
@@ -64,7 +62,7 @@ struct LadderCollector {
     return LadderStep(name: title, at: milestone?.at, detail: milestone?.rule ?? "", evidence: milestone?.evidence ?? [])
   }
 
-  private func firstShift(_ analysis: IncidentAnalysis, after impact: Instant?) -> LadderStep {
+  private func firstShift(_ analysis: IncidentAnalysis) -> LadderStep {
     let points = analysis.changePoints.sorted { ($0.at, $0.series.description) < ($1.at, $1.series.description) }
     let first = points.first { point in impact.map { point.at >= $0 - .minutes(2) } ?? true }
     return LadderStep(
@@ -72,7 +70,7 @@ struct LadderCollector {
   }
 
   /// The first change after the impact began; whether it helped is for the reader to say.
-  private func firstMitigation(_ analysis: IncidentAnalysis, after impact: Instant?) -> LadderStep {
+  private func firstMitigation(_ analysis: IncidentAnalysis) -> LadderStep {
     let changes = analysis.changes.sorted { ($0.at, $0.what) < ($1.at, $1.what) }
     let noticed = analysis.milestones[.detected]?.at ?? impact
     let first = noticed.flatMap { noticed in changes.first { $0.at > noticed } }

@@ -31,7 +31,7 @@ private struct Exhibits {
   private var lanes: LaneCollector
   private var alerts = AlertCollector()
   private var logs: LogCollector
-  private var ladder = LadderCollector()
+  private var ladder: LadderCollector
   private let paths: [Int: String]
 
   init(_ analysis: IncidentAnalysis, paths: [Source], relations: [Relation], span: TimeRange?) {
@@ -39,6 +39,7 @@ private struct Exhibits {
     self.paths = Dictionary(paths.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
     timeline = TimelineCollector(cited: CitedEvents.ids(of: analysis), workloads: workloads)
     lanes = LaneCollector(workloads: workloads)
+    ladder = LadderCollector(impact: analysis.milestones[.impactStarted]?.at)
     logs = LogCollector(onset: analysis.milestones[.impactStarted]?.at ?? analysis.window?.start, span: span)
   }
 
