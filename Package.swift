@@ -62,8 +62,12 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "DebriefReport",
-      dependencies: ["DebriefModel", "DebriefAnalysis", .product(name: "Mustache", package: "swift-mustache")],
-      swiftSettings: settings),
+      dependencies: [
+        "DebriefModel", "DebriefAnalysis", .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: settings, plugins: ["EmbedTemplates"]),
+    .executableTarget(name: "embed-templates", swiftSettings: settings),
+    .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(
       name: "DebriefCLI",
       dependencies: [
