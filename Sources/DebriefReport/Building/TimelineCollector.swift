@@ -38,7 +38,7 @@ struct TimelineCollector {
       return
     }
     let rank = rank(of: event)
-    let row = TimelineRow(event, time, rank: rank, at: place, isCited: cited.contains(event.id))
+    let row = TimelineRow(event, time, rank: rank, at: place)
     switch rank {
     case .cited, .change, .alert, .page:
       if singles.count < TimelineCollector.singleLimit || rank == .cited { singles.append(row) }
@@ -100,13 +100,15 @@ struct TimelineCollector {
 extension TimelineRow {
   /// Characters of a message on the page.
   static let messageLimit = 400
+  /// Ids a row remembers of the events it stands for.
+  static let anchorLimit = 60
 
-  init(_ event: Event, _ time: EventTime, rank: Rank, at place: Place, isCited: Bool) {
+  init(_ event: Event, _ time: EventTime, rank: Rank, at place: Place) {
     self.init(
       id: event.id, rank: rank, start: time.start, end: time.end, precision: time.precision, basis: time.basis,
       kind: event.kind, severity: event.severity, subject: event.subject, reason: event.reason,
       message: VisibleText.excerpt(event.message, limit: TimelineRow.messageLimit), count: max(1, event.count), events: 1,
-      source: place.path, line: place.line, byte: place.byte, anchors: isCited ? [event.id] : [])
+      source: place.path, line: place.line, byte: place.byte, anchors: [event.id])
   }
 
   /// Takes in a later event that says the same.
@@ -117,5 +119,6 @@ extension TimelineRow {
     events += 1
     severity = max(severity, row.severity)
     basis = basis == .stated ? row.basis : basis
+    if anchors.count < TimelineRow.anchorLimit { anchors += row.anchors }
   }
 }

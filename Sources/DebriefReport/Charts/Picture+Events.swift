@@ -15,7 +15,7 @@ extension Picture {
     let flags =
       shown.map { Flag(at: $0.change.at, text: flagText($0.change), anchor: anchor($0.citations), style: "flag") }
       + pages.prefix(Picture.changeLimit).map { page in
-        Flag(at: page.start, text: page.reason.isEmpty ? page.message : page.reason, anchor: "e-\(HTML.identifier(page.id))", style: "page")
+        Flag(at: page.start, text: page.reason.isEmpty ? page.message : page.reason, anchor: narration.citations.rowAnchor(of: page.id), style: "page")
       }
     drawFlags(flags.sorted { ($0.at, $0.text) < ($1.at, $1.text) })
     let hidden = visible.count - shown.count + max(0, pages.count - Picture.changeLimit)
@@ -87,7 +87,7 @@ extension Picture {
 
   private mutating func draw(_ bar: Alerts.Bar, of alert: Alerts.Alert) {
     guard let place = scale.visible(bar.start, bar.end) else { return }
-    svg.open("a", [("href", "#e-\(HTML.identifier(bar.event))")])
+    svg.open("a", [("href", "#\(narration.citations.rowAnchor(of: bar.event))")])
     svg.open("rect", barAttributes(place, bar.start, bar.end, row: y + 2, height: 12, "alert \(bar.state.rawValue)"))
     let end = bar.isOpenEnded ? "the end of what was exported, \(bar.end.clock())" : bar.end.clock()
     svg.title("\(alert.name) \(bar.state.rawValue) from \(bar.start.clock()) to \(end)")
@@ -121,7 +121,7 @@ extension Picture {
   private mutating func draw(_ span: Lanes.LaneSpan, in lane: Lanes.Lane) {
     guard let place = scale.visible(span.start, span.end) else { return }
     let style = span.severity >= .error ? "error" : "warn"
-    svg.open("a", [("href", "#e-\(HTML.identifier(span.event))")])
+    svg.open("a", [("href", "#\(narration.citations.rowAnchor(of: span.event))")])
     let isPoint = span.isInstant
     let spot = isPoint ? (from: place.from - 1.25, to: place.from + 1.25) : place
     svg.open("rect", barAttributes(spot, span.start, span.end, row: y + 2, height: 14, "span \(style)\(isPoint ? " point" : "")"))

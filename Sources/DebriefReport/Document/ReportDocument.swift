@@ -92,7 +92,7 @@ public struct TimelineRow: Hashable, Sendable {
   public var source: String
   public var line: Int?
   public var byte: Int
-  /// The ids of cited events it stands for.
+  /// The ids of the events it stands for, at most `anchorLimit`.
   public var anchors: [String]
 }
 

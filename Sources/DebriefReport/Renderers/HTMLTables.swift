@@ -36,7 +36,7 @@ extension HTMLParts {
   }
 
   private func cells(_ bar: Alerts.Bar, _ alert: Alerts.Alert) -> [Markup] {
-    let link: Markup = "<a href=\"#e-\(HTML.identifier(bar.event))\">\(alert.name)</a>"
+    let link: Markup = "<a href=\"#\(narration.citations.rowAnchor(of: bar.event))\">\(alert.name)</a>"
     let about: Markup = alert.subject.isEmpty ? "" : "<br><small>\(alert.subject)</small>"
     let end: Markup = bar.isOpenEnded ? "still on at \(time(bar.end))" : time(bar.end)
     return [

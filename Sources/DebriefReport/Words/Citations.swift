@@ -20,10 +20,19 @@ struct Citations {
 
   private(set) var entries: [Entry] = []
   private var numbers: [Evidence: Int] = [:]
-  private let listed: Set<String>
+  /// Event ids to the id of the row that stands for them.
+  private let rows: [String: String]
   private var anchors: Set<String> = []
 
-  init(listed rows: [TimelineRow]) { listed = Set(rows.flatMap { $0.anchors + [$0.id] }) }
+  init(listed rows: [TimelineRow]) {
+    let pairs = rows.flatMap { row in row.anchors.map { ($0, row.id) } + [(row.id, row.id)] }
+    self.rows = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The id of the timeline's row that stands for an event; the timeline itself when none does.
+  func rowAnchor(of event: String) -> String {
+    rows[event].map { "e-\(HTML.identifier($0))" } ?? "timeline"
+  }
 
   /// The numbers of the first pieces of a list, new ones added to the register.
   mutating func numbers(of evidence: [Evidence]) -> [Int] {
@@ -36,8 +45,8 @@ struct Citations {
     if let number = numbers[key] { return number }
     let number = entries.count + 1
     numbers[key] = number
-    let isListed = evidence.event.map { listed.contains($0) } ?? false
-    let anchor = isListed ? Citations.anchor(of: evidence) : unique(Citations.anchor(of: evidence))
+    let isListed = evidence.event.map { rows[$0] != nil } ?? false
+    let anchor = isListed ? rowAnchor(of: evidence.event ?? "") : unique(Citations.anchor(of: evidence))
     entries.append(Entry(number: number, evidence: evidence, anchor: anchor, isInRegister: !isListed))
     return number
   }
