@@ -11,7 +11,7 @@ public struct StoreEvidence: EvidenceReader {
   /// Where the evidence was imported from; nil when unknown.
   public let folder: String?
   private let id: Int64
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   init(_ store: Store, incident: String) throws {
     queue = store.queue
