@@ -7,9 +7,11 @@ enum Migration001Events {
 
   static let tables = [
     """
-    -- One event worth reviewing. `manifest` is what incident.yaml said, as JSON; `folder` is where its evidence was read.
+    -- One event worth reviewing. `manifest` is what incident.yaml said, as JSON; `folder` is where its evidence was read;
+    -- `unmerged` is 1 between the import of a source and the merging of its records with those of other sources.
     CREATE TABLE incident (
-      id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL DEFAULT '', folder TEXT
+      id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL DEFAULT '', folder TEXT,
+      unmerged INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     """
