@@ -61,9 +61,7 @@ struct JSONLogLine {
     case .traceID: attribute("trace_id", value)
     case .spanID: attribute("span_id", value)
     case .requestID: attribute("request_id", value)
-    case .httpStatus: attribute("http_status", value)
-    case .httpMethod: attribute("http_method", value)
-    case .httpPath: attribute("http_path", value)
+    case .httpStatus: readStatus(key, value)
     case .thread: attribute("thread", value)
     case .namespace: namespace = text(value)
     case .pod: pod = text(value)
@@ -89,6 +87,16 @@ struct JSONLogLine {
     if isMongoDB, key.equals("c") { line.logger = text(value) }
     guard let name = key.withUTF8({ LineText.string($0, limit: LogAttributes.longestName) }), !name.isEmpty else { return }
     line.attributes.set(name, text(value))
+  }
+
+  /// A status is HTTP's when it is a number of three digits.
+  private mutating func readStatus(_ key: JSONValue, _ value: JSONValue) {
+    let text = text(value)
+    if text.utf8.count == 3, let code = Int(text), code >= 100 {
+      line.attributes.set("http_status", text)
+    } else {
+      readOther(key, value)
+    }
   }
 
   private mutating func readTime(_ value: JSONValue) {
@@ -137,6 +145,7 @@ struct JSONLogLine {
   /// Text, or `{"type", "message", "stack"}` of pino, bunyan and ECS.
   private mutating func readError(_ value: JSONValue) {
     guard value.isObject else {
+      guard value.kind == .string else { return attribute("error", value) }
       if error.isEmpty { error = text(value) }
       return
     }

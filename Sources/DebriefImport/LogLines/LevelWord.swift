@@ -68,9 +68,20 @@ struct LevelWord {
     let isUpper = content[lower] & 0x20 == 0 && content[lower + 1] & 0x20 == 0
     let isMarked = next == 0x3A || next == 0x09 || next == 0x7C || next == 0x5D
     let isPadded = range.upperBound + 1 < content.count && next == 0x20 && content[range.upperBound + 1] == 0x20
-    let isPlainWord = afterTime && isFirst && severity < .warning
+    let isPlainWord = afterTime && isFirst && severity < .warning && content[lower] & 0x20 != 0
     guard isUpper || isMarked || isPadded || isPlainWord else { return nil }
+    guard isUpper || !isHeading(content, lower..<range.upperBound) else { return nil }
     return LevelWord(severity: severity, end: range.upperBound)
+  }
+
+  /// Words that begin ordinary sentences and headings unless they are written in capitals.
+  private static func isHeading(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    switch range.count {
+    case 4: content[range.lowerBound + 1] | 0x20 == 0x6F || content[range.lowerBound + 3] | 0x20 == 0x65  // note, fine
+    case 5: content[range.lowerBound] | 0x20 == 0x61  // alert
+    case 6: content[range.lowerBound] | 0x20 == 0x63 || content[range.lowerBound] | 0x20 == 0x73  // config, system, severe
+    default: range.count > 8  // information, informational
+    }
   }
 
   private static func lastDot(_ content: Span<UInt8>, _ range: Range<Int>) -> Int? {

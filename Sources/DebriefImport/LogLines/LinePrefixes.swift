@@ -145,7 +145,7 @@ enum SyslogLine {
       line.message = LineText.string(content, PlainLine.textStart(content, stamp.end)..<content.count)
       return line
     }
-    let inner = LineReader.read(content.extracting(tag.text..<content.count), &batch)
+    let inner = LineReader.read(content.extracting(tag.text..<content.count), isInSyslog: true, &batch)
     let clock = line.clock
     line = inner
     line.clock = clock
@@ -207,7 +207,7 @@ enum AccessLogLine {
 
 /// Decides per line how it is written: klog, JSON, logfmt, a time or a level at its start, or text.
 enum LineReader {
-  static func read(_ content: Span<UInt8>, _ batch: inout EventBatch) -> LogLine {
+  static func read(_ content: Span<UInt8>, isInSyslog: Bool = false, _ batch: inout EventBatch) -> LogLine {
     guard content.count > 1 else { return text(content) }
     switch content[0] {
     case 0x7B:
@@ -218,12 +218,15 @@ enum LineReader {
         if line.clock.isNone && line.severity == .unknown && !json.hasMessage { line.form = .text }
         return line
       }
+      var line = text(content)
+      line.isBrokenJSON = content[1] == 0x22
+      return line
     case 0x49, 0x57, 0x45, 0x46:
       if let line = KlogLine.read(content) { return line }
     default: break
     }
     if let line = LogfmtLine.read(content) { return line }
-    return PlainLine.read(content, &batch) ?? text(content)
+    return PlainLine.read(content, isInSyslog: isInSyslog, &batch) ?? text(content)
   }
 
   private static func text(_ content: Span<UInt8>) -> LogLine {

@@ -11,7 +11,7 @@ enum LineText {
   static func hasControls(_ bytes: Span<UInt8>) -> Bool {
     unsafe bytes.withUnsafeBufferPointer { buffer in
       var found: UInt8 = 0
-      for i in unsafe 0..<buffer.count {
+      for i in 0..<buffer.count {
         let byte = unsafe buffer[i]
         found |= byte < 0x20 && byte != 0x09 && byte != 0x0A ? 1 : 0
       }

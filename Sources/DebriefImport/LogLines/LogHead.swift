@@ -24,6 +24,7 @@ struct LogHead {
   private var klogHeader = 0
   private var json = 0
   private var jsonWithLevel = 0
+  private var jsonWithTime = 0
   private var otherJSON = 0
   private var logfmt = 0
   private var plain = 0
@@ -122,8 +123,9 @@ struct LogHead {
         return
       }
       let log = JSONLogLine(object)
-      if log.isLog && !log.line.clock.isNone && !log.hasForeignKeys {
+      if log.isLog && !log.hasForeignKeys {
         json += 1
+        if !log.line.clock.isNone { jsonWithTime += 1 }
         if log.hasLevelOrLogger { jsonWithLevel += 1 }
       } else {
         otherJSON += 1
@@ -140,7 +142,8 @@ struct LogHead {
     if share(prefixed) >= 80 { return claim(.kubectl, .certain) }
     if share(stamped) >= 80 && nanoseconds * 10 >= stamped * 5 { return claim(.kubectl, .likely) }
     if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json { return claim(.klog, klogHeader > 0 || share(klog) >= 80 ? .certain : .likely) }
-    if json > 0 && share(json) >= 50 && otherJSON * 5 <= json && jsonWithLevel * 2 >= json { return claim(.json, .likely) }
+    let isJSONLog = otherJSON * 5 <= json && jsonWithLevel * 2 >= json && jsonWithTime * 2 >= json
+    if json > 0 && share(json) >= 30 && isJSONLog { return claim(.json, .likely) }
     if logfmt > 0 && share(logfmt) >= 50 { return claim(.logfmt, .likely) }
     guard otherJSON * 2 <= lines, plain > 0 else { return }
     let isEnough = plain >= 2 && share(plain) >= 50 || plain >= 5 && share(plain) >= 10 && plainWithLevel * 2 >= plain

@@ -64,30 +64,43 @@ struct LogStream {
   // MARK: Lines that may have a time of their own
 
   /// Takes a line of a file without outer times: a line without a time continues the one before, once there have been times.
-  mutating func takeBare(_ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ batch: inout EventBatch) {
+  ///
+  /// Returns false, having taken nothing, for a line that begins as a JSON object and is none.
+  @discardableResult
+  mutating func takeBare(
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, refusesBrokenJSON: Bool = false, _ batch: inout EventBatch
+  ) -> Bool {
     guard !LineText.hasControls(content) else {
       let clean = LineText.withoutControls(content)
-      return takeCleanBare(clean.span, origin, &clock, &batch)
+      return takeCleanBare(clean.span, origin, &clock, refusesBrokenJSON, &batch)
     }
-    takeCleanBare(content, origin, &clock, &batch)
+    return takeCleanBare(content, origin, &clock, refusesBrokenJSON, &batch)
   }
 
   private mutating func takeCleanBare(
-    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ batch: inout EventBatch
-  ) {
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ refusesBrokenJSON: Bool, _ batch: inout EventBatch
+  ) -> Bool {
     let shape = TraceShape(content)
-    if shape == .blank || shape == .indented {
-      if event != nil { return joins(content, shape) ? append(content) : () }
-      guard shape == .indented else { return }
+    if shape == .blank || (shape == .indented && event != nil) {
+      if event != nil, joins(content, shape) { append(content) }
+      return true
     }
     let line = LineReader.read(content, &batch)
-    guard line.clock.isNone else {
+    if line.isBrokenJSON && refusesBrokenJSON { return false }
+    if line.clock.isNone {
+      takeUntimed(content, line, shape, origin, &batch)
+    } else {
       sawTime = true
       let time = clock.time(line.clock, &batch)
       begin(line, shape, at: time, origin, &batch)
       lastTime = time
-      return
     }
+    return true
+  }
+
+  private mutating func takeUntimed(
+    _ content: Span<UInt8>, _ line: LogLine, _ shape: TraceShape, _ origin: Origin, _ batch: inout EventBatch
+  ) {
     let isOwnRecord = line.form == .json || line.form == .logfmt || line.form == .klog
     if event != nil, !isOwnRecord, shape != .panic, sawTime || joins(content, shape) {
       noteKind(content, shape)
@@ -161,7 +174,7 @@ struct LogStream {
       return
     }
     if more.isEmpty { more.reserveCapacity(2048) }
-    if lines > 2 { more.append(0x0A) }
+    if lines > 2 || !more.isEmpty { more.append(0x0A) }
     for i in 0..<content.count { more.append(content[i]) }
   }
 

@@ -65,9 +65,8 @@ struct LogfmtLine {
     case .traceID: line.attributes.set("trace_id", text(pair, content))
     case .spanID: line.attributes.set("span_id", text(pair, content))
     case .requestID: line.attributes.set("request_id", text(pair, content))
-    case .httpStatus: line.attributes.set("http_status", text(pair, content))
-    case .httpMethod: line.attributes.set("http_method", text(pair, content))
-    case .httpPath: line.attributes.set("http_path", text(pair, content))
+    case .httpStatus where Timestamp.number(content, pair.value.lowerBound, 3) != nil && pair.value.count == 3:
+      line.attributes.set("http_status", text(pair, content))
     case .thread: line.attributes.set("thread", text(pair, content))
     default: attribute(pair, content)
     }

@@ -12,6 +12,7 @@ enum PlainLine {
     var isOpen = false
     var isSyslog = false
     var isAccessLog = false
+    var isRedis = false
   }
 
   /// The time at the start of a line; nil when there is none, or when what follows makes it a table's cell.
@@ -75,19 +76,19 @@ enum PlainLine {
     guard i > 0, i + 3 < content.count, content[i] == 0x3A, Text.isLetter(content[i + 1]), content[i + 2] == 0x20 else { return nil }
     guard let parsed = Timestamp.dayMonthYear(content, at: i + 3) else { return nil }
     let end = i + 3 + parsed.length
-    return end < content.count && content[end] == 0x20 ? Stamp(clock: .full(parsed), end: end) : nil
+    return end < content.count && content[end] == 0x20 ? Stamp(clock: .full(parsed), end: end, isRedis: true) : nil
   }
 
   /// The line with its time, level and logger taken apart; nil when it has neither time nor level.
-  static func read(_ content: Span<UInt8>, _ batch: inout EventBatch) -> LogLine? {
+  static func read(_ content: Span<UInt8>, isInSyslog: Bool, _ batch: inout EventBatch) -> LogLine? {
     guard let stamp = stamp(content) else { return untimed(content) }
-    if stamp.isSyslog { return SyslogLine.read(content, stamp, &batch) }
+    if stamp.isSyslog && !isInSyslog { return SyslogLine.read(content, stamp, &batch) }
     var line = LogLine()
     line.form = .plain
     line.clock = stamp.clock
     if stamp.isAccessLog { return AccessLogLine.read(content, stamp.end, into: line) }
     guard let level = LevelWord.find(content, from: stamp.end, afterTime: true) else {
-      let severity = redisMark(content, stamp.end)
+      let severity = stamp.isRedis ? redisMark(content, stamp.end) : nil
       line.severity = severity ?? .unknown
       line.message = LineText.string(content, textStart(content, stamp.end + (severity == nil ? 0 : 2))..<content.count)
       return line
@@ -101,13 +102,13 @@ enum PlainLine {
     return line
   }
 
-  /// ` # ` warning, ` * ` notice, ` - ` verbose, ` . ` debug: Redis only, whose lines begin with a process id.
+  /// Redis: ` # ` warning, ` * ` notice, ` - ` verbose, ` . ` debug.
   private static func redisMark(_ content: Span<UInt8>, _ end: Int) -> Severity? {
-    guard content[0] != 0x5B, end + 2 < content.count, content[end] == 0x20, content[end + 2] == 0x20 else { return nil }
+    guard end + 2 < content.count, content[end] == 0x20, content[end + 2] == 0x20 else { return nil }
     switch content[end + 1] {
     case 0x23: return .warning
     case 0x2A: return .notice
-    case 0x2E: return .debug
+    case 0x2D, 0x2E: return .debug
     default: return nil
     }
   }
