@@ -41,7 +41,7 @@ let package = Package(
   targets: [
     .target(name: "DebriefModel", swiftSettings: settings),
     .systemLibrary(name: "CSimdjsonLibrary", pkgConfig: simdjsonConfig, providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
-    .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"]),
+    .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"], linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "DebriefParsing", dependencies: ["DebriefModel", "CSimdjson"], swiftSettings: settings),
     .target(
       name: "DebriefImport",
@@ -87,7 +87,9 @@ let package = Package(
     tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"]),
     tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"]),
     tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
-    tests("CorpusTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
+    tests(
+      "CorpusTests",
+      ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI", .product(name: "Yams", package: "Yams")]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -19,7 +19,9 @@ public final class StoreImport: ImportSink {
     var writer: EventWriter?
     var interned = InternedValues()
     var failure: (any Error)?
-    var indexesDropped = false
+    /// Whether the store held no event before this run.
+    var isFresh = false
+    var identities = IdentityWatch()
   }
 
   public func storedHash(incident: String, path: String, bytes: Int) throws -> String? {
@@ -34,7 +36,7 @@ public final class StoreImport: ImportSink {
     let state = state
     try store.queue.writeWithoutTransaction { db in
       state.failure = nil
-      try Self.dropIndexesOfAnEmptyStore(db, state)
+      try Self.dropIndexOfAnEmptyStore(db, state)
       try db.execute(sql: "BEGIN IMMEDIATE")
       try db.execute(sql: "INSERT OR IGNORE INTO incident (slug) VALUES (?)", arguments: [incident])
       let incidentID = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) ?? 0
@@ -49,11 +51,11 @@ public final class StoreImport: ImportSink {
     }
   }
 
-  /// Before the first rows: building an index afterwards is several times faster than keeping it up to date.
-  private static func dropIndexesOfAnEmptyStore(_ db: Database, _ state: WriterState) throws {
-    guard !state.indexesDropped, try Int.fetchOne(db, sql: "SELECT 1 FROM event LIMIT 1") == nil else { return }
-    state.indexesDropped = true
-    for name in ["event_time", "event_identity", "event_source"] { try db.execute(sql: "DROP INDEX IF EXISTS \(name)") }
+  /// Before the first rows: building the index afterwards is several times faster than keeping it up to date.
+  private static func dropIndexOfAnEmptyStore(_ db: Database, _ state: WriterState) throws {
+    guard !state.isFresh, try Int.fetchOne(db, sql: "SELECT 1 FROM event LIMIT 1") == nil else { return }
+    state.isFresh = true
+    try db.execute(sql: "DROP INDEX IF EXISTS event_time")
   }
 
   private static func remove(source: Int64, _ db: Database) throws {
@@ -74,7 +76,12 @@ public final class StoreImport: ImportSink {
     store.queue.asyncWriteWithoutTransaction { db in
       defer { inFlight.signal() }
       guard state.failure == nil, let writer = state.writer else { return }
-      do { try writer.write(rows, db) } catch { state.failure = error }
+      do {
+        state.identities.watch(rows.events)
+        try writer.write(rows, db)
+      } catch {
+        state.failure = error
+      }
     }
   }
 
@@ -119,9 +126,10 @@ public final class StoreImport: ImportSink {
   public func finishImport(incident: String) throws {
     let state = state
     try store.queue.write { db in
-      for sql in Migration001Events.eventIndexes { try db.execute(sql: sql) }
-      state.indexesDropped = false
-      try Merging.merge(incident: incident, db)
+      try db.execute(sql: Migration001Events.eventIndex)
+      if !state.isFresh || state.identities.mayRepeat { try Merging.merge(incident: incident, db) }
+      state.isFresh = false
+      state.identities = IdentityWatch()
     }
   }
 
