@@ -6,44 +6,27 @@ import DebriefStore
 /// The one place where commands meet the analysis and the report.
 enum Pipeline {
   /// Analyses one incident.
-  static func analyze(_ evidence: StoreEvidence) throws -> IncidentAnalysis {
-    let manifest = evidence.manifest
-    let sources = try evidence.sources()
-    let first = sources.compactMap { $0.first }.min()
-    let last = sources.compactMap { $0.last }.max()
-    let window: TimeRange? = if let first, let last { TimeRange(first, last) } else { nil }
-    return IncidentAnalysis(
-      incident: IncidentSummary(
-        id: evidence.incidentID, title: manifest.title ?? evidence.incidentID, severity: manifest.severity,
-        status: manifest.status ?? "open"),
-      window: window, coverage: sources)
-  }
+  static func analyze(_ evidence: StoreEvidence) throws -> IncidentAnalysis { try IncidentAnalyzer.analyze(evidence) }
 
-  /// The files of a report, in the order Markdown, HTML, analysis, actions.
-  static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws -> [ReportFile] {
-    _ = try ReportBuilder(analysis).document(from: evidence)
-    return [
-      ReportFile(name: ReportFile.markdown, text: "# \(Markdown.inline(analysis.incident.title))\n"),
-      ReportFile(name: ReportFile.html, text: "<!doctype html><title>\(HTML.text(analysis.incident.title))</title>\n"),
-      ReportFile(name: "analysis.json", text: AnalysisJSON.encode(analysis)),
-      ReportFile(name: "actions.csv", text: ActionsCSV.encode(analysis.actions)),
-    ]
+  /// The files of a report, in the order Markdown, HTML, analysis, actions; `template` is a name or a folder.
+  static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws -> [RenderedFile] {
+    let template = try TemplateLibrary.template(template ?? TemplateLibrary.defaultName)
+    return try ReportRenderer(template).render(try ReportBuilder(analysis).document(from: evidence))
   }
 
   /// A report again, with what people wrote in the earlier one.
-  static func merge(existing: String, generated: String) -> String { generated }
+  static func merge(existing: String, generated: String) -> String {
+    MarkdownMerge.merge(existing: existing, generated: generated)
+  }
 
-  /// The detectors: id, title, category, explanation.
-  static var detectors: [(id: String, title: String, category: String, explanation: String)] { [] }
+  /// The detectors as they present themselves.
+  static var detectors: [DetectorDescription] { DetectorRegistry.descriptions }
 
-  /// The templates: name, title, summary.
-  static var templates: [(name: String, title: String, summary: String)] { [] }
+  /// The built-in templates; one that cannot be read is left to its own tests.
+  static var templates: [ReportTemplate] { TemplateLibrary.names.compactMap { try? TemplateLibrary.template($0) } }
 }
 
-/// A file of a report.
-struct ReportFile {
-  static let markdown = "postmortem.md"
-  static let html = "postmortem.html"
-  var name: String
-  var text: String
+extension RenderedFile {
+  static let markdownName = "postmortem.md"
+  static let htmlName = "postmortem.html"
 }

@@ -1,4 +1,5 @@
 import DebriefModel
+import DebriefReport
 import DebriefStore
 
 /// Writes the files of a report into a folder.
@@ -12,14 +13,16 @@ struct ReportWriter {
     let files = try Pipeline.render(analysis, evidence, template: template).map { try merged($0) }
     for file in files { try AtomicFile.save(file.text, to: path(file.name)) }
     let names = files.map { $0.name }
-    return (names.filter { $0 != ReportFile.html } + names.filter { $0 == ReportFile.html }).map(path)
+    return (names.filter { $0 != RenderedFile.htmlName } + names.filter { $0 == RenderedFile.htmlName }).map(path)
   }
 
   private func path(_ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
 
-  private func merged(_ file: ReportFile) throws -> ReportFile {
-    guard file.name == ReportFile.markdown, let existing = try AtomicFile.text(at: path(file.name)) else { return file }
-    return ReportFile(name: file.name, text: Pipeline.merge(existing: existing, generated: file.text))
+  private func merged(_ file: RenderedFile) throws -> RenderedFile {
+    guard file.name == RenderedFile.markdownName, let existing = try AtomicFile.text(at: path(file.name)) else { return file }
+    var file = file
+    file.text = Pipeline.merge(existing: existing, generated: file.text)
+    return file
   }
 
   /// `./debrief-<id>`; an id is a slug, so it cannot lead elsewhere.

@@ -108,7 +108,7 @@ struct ImportSummary {
     let shown = result.others.prefix(3).joined(separator: ", ") + (result.others.count > 3 ? ", …" : "")
     return [
       Diagnostic(
-        .warning, "the incident also has \(count(result.others.count, "source")) that were not part of this import",
+        .warning, "the incident holds more than this import: \(count(result.others.count, "other source"))",
         reason: shown, help: "they stay in the analysis; import into another store with --store FILE to leave them out")
     ]
   }

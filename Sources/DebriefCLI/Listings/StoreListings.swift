@@ -1,5 +1,7 @@
+import DebriefAnalysis
 import DebriefImport
 import DebriefModel
+import DebriefReport
 import DebriefStore
 
 extension Listing {
@@ -51,8 +53,13 @@ extension Listing {
 
   static func detectors() -> Listing {
     var listing = Listing(
-      [Column("id"), Column("title"), Column("category"), Column("explanation")], whenEmpty: "no detectors in this version")
-    listing.rows = Pipeline.detectors.map { [.text($0.id), .text($0.title), .text($0.category), .text($0.explanation)] }
+      [Column("id"), Column("title"), Column("category"), Column("role"), Column("playbook", detail: true), Column("explanation")], whenEmpty: "no detectors in this version")
+    listing.rows = Pipeline.detectors.map { 
+      [
+        .text($0.id), .text($0.title), .text($0.category.rawValue), .text($0.role.rawValue), .optional($0.playbook),
+        .text($0.explanation),
+      ]
+     }
     return listing
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The reference of the command line, printed from the definitions themselves.
 package enum CLIReference {
@@ -57,5 +58,33 @@ package enum CLIReference {
       """
     for status in ExitStatus.allCases { text += "| \(status.rawValue) | \(status.meaning) |\n" }
     return text + "\nA command whose output is closed early (`debrief timeline ID | head`) is ended by SIGPIPE, as other tools are.\n"
+  }
+
+  /// The long names of the options of each command, taken from the parser, not from the help: what the reference must name.
+  package static var definitions: [(command: String, options: [String])] {
+    guard let root = try? JSONDecoder().decode(Dump.self, from: Data(DebriefCommand._dumpHelp().utf8)) else { return [] }
+    return (root.command.subcommands ?? []).filter { $0.commandName != "help" }.map { ($0.commandName, $0.options) }
+  }
+
+  /// The parts of ArgumentParser's description of a tool that are used here.
+  private struct Dump: Decodable {
+    struct Name: Decodable {
+      var kind: String
+      var name: String
+    }
+    struct Argument: Decodable {
+      var kind: String
+      var names: [Name]?
+    }
+    struct Command: Decodable {
+      var commandName: String
+      var subcommands: [Command]?
+      var arguments: [Argument]?
+
+      var options: [String] {
+        (arguments ?? []).filter { $0.kind != "positional" }.flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map { "--" + $0.name }
+      }
+    }
+    var command: Command
   }
 }
