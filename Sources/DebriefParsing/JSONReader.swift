@@ -64,10 +64,11 @@ public struct JSONError: Error, Hashable, Sendable {
 
   /// The index after this value.
   private var next: Int {
-    switch kind {
-    case .object, .array: Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
-    case .integer, .unsigned, .double: index + 2
-    default: index + 1
+    let word = word
+    switch UInt8(truncatingIfNeeded: word >> 56) {
+    case 0x7B, 0x5B: return Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
+    case 0x6C, 0x75, 0x64: return index + 2
+    default: return index + 1
     }
   }
 
@@ -136,7 +137,7 @@ public struct JSONError: Error, Hashable, Sendable {
     switch kind {
     case .string: string
     case .integer, .unsigned: int.map { String($0) } ?? double.map { String($0) }
-    case .double: double.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) }
+    case .double: double.map { $0 == $0.rounded() && abs($0) < 9e15 ? String(Int($0)) : String($0) }
     case .yes: "true"
     case .no: "false"
     default: nil
@@ -145,8 +146,9 @@ public struct JSONError: Error, Hashable, Sendable {
 
   /// The member of an object; nil where there is none, it is null, or this is no object. Linear in the members before it.
   public subscript(_ key: StaticString) -> JSONValue? {
-    guard kind == .object else { return nil }
-    let end = next - 1
+    let word = word
+    guard word >> 56 == 0x7B else { return nil }
+    let end = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) - 1
     var i = index + 1
     while i < end {
       let name = at(i)
