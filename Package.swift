@@ -51,7 +51,10 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "DebriefStore",
-      dependencies: ["DebriefModel", "DebriefParsing", "DebriefImport", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "DebriefModel", "DebriefParsing", "DebriefImport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .target(
       name: "DebriefAnalysis",
@@ -59,8 +62,12 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "DebriefReport",
-      dependencies: ["DebriefModel", "DebriefAnalysis", .product(name: "Mustache", package: "swift-mustache")],
-      swiftSettings: settings),
+      dependencies: [
+        "DebriefModel", "DebriefAnalysis", .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: settings, plugins: ["EmbedTemplates"]),
+    .executableTarget(name: "embed-templates", swiftSettings: settings),
+    .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(
       name: "DebriefCLI",
       dependencies: [
@@ -75,12 +82,14 @@ let package = Package(
     tests("ModelTests", ["DebriefModel"]),
     tests("ParsingTests", ["DebriefModel", "DebriefParsing"]),
     tests("ImportTests", ["DebriefModel", "DebriefParsing", "DebriefImport"]),
-    tests("StoreTests", ["DebriefModel", "DebriefImport", "DebriefStore"]),
+    tests("StoreTests", ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "debrief"]),
     tests("AnalysisTests", ["DebriefModel", "DebriefAnalysis"]),
     tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"]),
     tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"]),
     tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
-    tests("CorpusTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
+    tests(
+      "CorpusTests",
+      ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI", .product(name: "Yams", package: "Yams")]),
   ],
   cxxLanguageStandard: .cxx17
 )

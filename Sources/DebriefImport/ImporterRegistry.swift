@@ -6,7 +6,12 @@ public struct ImporterRegistry: Sendable {
 
   /// All importers that come with Debrief.
   public static let standard = ImporterRegistry([
+    IncidentManifestImporter.self,
     KubernetesEventsImporter.self,
+    KubernetesPodsImporter.self,
+    KubernetesAuditImporter.self,
+    PrometheusQueryRangeImporter.self,
+    PagerDutyLogEntriesImporter.self,
     CRILogImporter.self,
     DockerJSONLogImporter.self,
     KubectlLogImporter.self,

@@ -1,7 +1,7 @@
 /// A point on the UTC time line, in nanoseconds since 1970-01-01T00:00:00Z.
 ///
 /// Range: about 1677 to 2262; arithmetic saturates at the ends so that hostile times cannot trap.
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, Sendable, Codable {
   /// Nanoseconds since the Unix epoch; negative before 1970.
   public var nanoseconds: Int64
 

@@ -1,5 +1,5 @@
 /// What `incident.yaml` says; all of it optional.
-public struct Manifest: Hashable, Sendable {
+public struct Manifest: Hashable, Sendable, Codable {
   public var id: String?
   public var title: String?
   public var severity: String?
@@ -22,7 +22,7 @@ public struct Manifest: Hashable, Sendable {
   public init() {}
 
   /// The human parts of a postmortem.
-  public struct Narrative: Hashable, Sendable {
+  public struct Narrative: Hashable, Sendable, Codable {
     public var summary: String?
     public var wentWell: [String] = []
     public var wentPoorly: [String] = []
@@ -31,7 +31,7 @@ public struct Manifest: Hashable, Sendable {
   }
 
   /// A service-level objective and the series that measures its errors.
-  public struct SLO: Hashable, Sendable {
+  public struct SLO: Hashable, Sendable, Codable {
     public var name: String
     /// Percent, e.g. 99.9.
     public var objective: Double
@@ -44,7 +44,7 @@ public struct Manifest: Hashable, Sendable {
 }
 
 /// Follow-up work.
-public struct ActionItem: Hashable, Sendable {
+public struct ActionItem: Hashable, Sendable, Codable {
   public var title: String
   /// `prevent`, `mitigate`, `detect` or `process`.
   public var type: String?

@@ -1,7 +1,7 @@
 /// A moment that separates phases, with the rule and the evidence that set it.
 public struct Milestone: Hashable, Sendable {
   /// The milestones in the order in which they happen.
-  public enum Name: String, Sendable, CaseIterable, Comparable {
+  public enum Name: String, Sendable, CaseIterable, Comparable, Codable, CodingKeyRepresentable {
     case impactStarted = "impact_started"
     case detected, acknowledged, contained, eradicated, recovered, closed
     var position: Int { Name.allCases.firstIndex(of: self) ?? 0 }

@@ -1,0 +1,57 @@
+"""Inputs of a known size, the same bytes every time."""
+
+import json
+import random
+
+HEAD = '{\n    "apiVersion": "v1",\n    "items": [\n'
+TAIL = '    ],\n    "kind": "List",\n    "metadata": {\n        "resourceVersion": ""\n    }\n}\n'
+REASONS = (("BackOff", "Warning", "Back-off restarting failed container {c} in pod {p}_shop"),
+           ("Unhealthy", "Warning", "Readiness probe failed: dial tcp 10.42.0.{n}:8080: connect: connection refused"),
+           ("Pulled", "Normal", "Container image already present on machine"), ("Scheduled", "Normal", "Successfully assigned shop/{p} to node-{n}"),
+           ("FailedScheduling", "Warning", "0/5 nodes are available: 5 Insufficient memory."))
+
+
+def stamp(second):
+    hours, rest = divmod(second, 3600)
+    return f"2026-08-{27 + hours // 24:02d}T{hours % 24:02d}:{rest // 60:02d}:{rest % 60:02d}Z"
+
+
+def event_list(path, count):
+    """A kubectl List of `count` events with about 375 bytes each: 200,000 of them are 75 MB."""
+    rng = random.Random(1)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(HEAD)
+        for index in range(count):
+            reason, kind, message = rng.choice(REASONS)
+            pod, container = f"web-{index % 997}", f"app{index % 3}"
+            second = index % 80_000
+            event = {
+                "metadata": {"name": f"{pod}.{index:x}", "namespace": "shop", "uid": f"{rng.getrandbits(64):016x}-{index:08x}"},
+                "involvedObject": {"kind": "Pod", "namespace": "shop", "name": pod},
+                "reason": reason, "message": message.format(c=container, p=pod, n=index % 5), "source": {"component": "kubelet"},
+                "firstTimestamp": stamp(second), "lastTimestamp": stamp(second + index % 300), "count": 1 + index % 40, "type": kind,
+            }
+            comma = "," if index + 1 < count else ""
+            file.write(json.dumps(event, separators=(",", ":")) + comma + "\n")
+        file.write(TAIL)
+
+
+def container_log(path, count):
+    """A CRI container log of `count` lines: JSON, logfmt, plain text and now and then a stack trace."""
+    rng = random.Random(2)
+    with open(path, "w", encoding="utf-8") as file:
+        for index in range(count):
+            second = index // 40
+            at = f"{stamp(second % 170_000)[:-1]}.{(index % 40) * 25_000_000:09d}Z"
+            file.write(f"{at} stdout F {line(rng, index, at)}\n")
+
+
+def line(rng, index, at):
+    kind = index % 50
+    if kind < 30:
+        return f'{{"level":"info","ts":"{at}","msg":"request done","path":"/v1/cart/{rng.randrange(10**6)}","status":200,"ms":{rng.randrange(400)}}}'
+    if kind < 44:
+        return f'level=warn msg="slow query" table=orders ms={rng.randrange(400, 4000)} trace={rng.getrandbits(64):016x}'
+    if kind < 48:
+        return f"connection {rng.randrange(10**5)} closed by peer"
+    return "\tat com.example.cart.Store.load(Store.java:48)" if kind == 49 else "java.io.IOException: connection reset"

@@ -1,0 +1,128 @@
+public import DebriefModel
+internal import DebriefParsing
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+
+/// The evidence of one incident, read from the store.
+public struct StoreEvidence: EvidenceReader {
+  public let incidentID: String
+  public let manifest: Manifest
+  /// Where the evidence was imported from; nil when unknown.
+  public let folder: String?
+  private let id: Int64
+  let queue: DatabaseQueue
+
+  init(_ store: Store, incident: String) throws {
+    queue = store.queue
+    let row = try store.queue.read { db in
+      try Row.fetchOne(db, sql: "SELECT id, manifest, folder FROM incident WHERE slug = ?", arguments: [incident])
+    }
+    guard let row else { throw try store.unknownIncident(incident) }
+    id = row["id"]
+    folder = row["folder"]
+    incidentID = incident
+    let json: String = row["manifest"]
+    manifest = json.isEmpty ? Manifest() : try JSONDecoder().decode(Manifest.self, from: Data(json.utf8))
+  }
+
+  public func sources() throws -> [Source] {
+    try queue.read { db in
+      let notes = Dictionary(
+        grouping: try Row.fetchAll(
+          db, sql: "SELECT n.source, n.kind, n.text FROM note n JOIN source s ON s.id = n.source WHERE s.incident = ? ORDER BY n.rowid",
+          arguments: [id])
+      ) { row -> Int in row["source"] }
+      return try Row.fetchAll(db, sql: "SELECT * FROM source WHERE incident = ? ORDER BY path", arguments: [id]).map { row in
+        Source(
+          id: row["id"], path: row["path"], format: row["format"], sha256: row["sha256"], bytes: row["bytes"],
+          events: row["events"], samples: row["samples"], rejected: row["rejected"], undated: row["undated"],
+          first: Self.instant(row["first"]), last: Self.instant(row["last"]),
+          notes: (notes[row["id"]] ?? []).compactMap { note in
+            SourceNote.Kind(rawValue: note["kind"]).map { SourceNote($0, note["text"]) }
+          })
+      }
+    }
+  }
+
+  private static func instant(_ nanoseconds: Int64?) -> Instant? { nanoseconds.map { Instant(nanoseconds: $0) } }
+
+  public func forEachEvent(_ filter: EventFilter, _ body: (Event) throws -> Bool) throws {
+    try queue.unsafeReentrantRead { db in
+      var reader = EventReader(db)
+      for dated in filter.range == nil ? [true, false] : [true] {
+        let query = try EventQuery(incident: id, filter: filter, dated: dated, db)
+        guard try reader.forEach(query, body) else { return }
+      }
+    }
+  }
+
+  /// The number of matching events.
+  public func count(_ filter: EventFilter) throws -> Int {
+    try queue.read { db in
+      var total = 0
+      for dated in filter.range == nil ? [true, false] : [true] {
+        let query = try EventQuery(incident: id, filter: filter, dated: dated, db)
+        total += try Int.fetchOne(db, sql: query.countSQL, arguments: StatementArguments(query.arguments)) ?? 0
+      }
+      return total
+    }
+  }
+
+  public func series() throws -> [Series] {
+    let reader = JSONReader()
+    return try queue.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM series WHERE incident = ? ORDER BY metric, labels, source, id", arguments: [id]).map { row in
+        Series(
+          id: row["id"], metric: row["metric"], labels: StoredAttributes.map(row["labels"], reader), step: row["step"],
+          provenance: Provenance(source: row["source"], line: row["line"], byte: row["byte"]))
+      }
+    }
+  }
+
+  public func samples(of series: Series) throws -> [Sample] {
+    try queue.read { db in
+      let statement = try db.cachedStatement(sql: "SELECT at, value FROM sample WHERE series = ? ORDER BY at")
+      return try Row.fetchAll(statement, arguments: [series.id]).map { row in
+        Sample(at: Instant(nanoseconds: row[0]), value: row[1] as Double? ?? .nan)
+      }
+    }
+  }
+
+  public func relations() throws -> [Relation] {
+    try queue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT r.kind AS k, a.cluster AS ac, a.namespace AS an, a.kind AS ak, a.name AS am, a.container AS ao,
+            b.cluster AS bc, b.namespace AS bn, b.kind AS bk, b.name AS bm, b.container AS bo, r.source, r.line, r.byte
+          FROM relation r JOIN source s ON s.id = r.source JOIN subject a ON a.id = r.a JOIN subject b ON b.id = r.b
+          WHERE s.incident = ? ORDER BY r.kind, am, bm, r.source, r.byte
+          """, arguments: [id]
+      ).compactMap { row in
+        guard let kind = Relation.Kind(rawValue: row["k"]) else { return nil }
+        return Relation(
+          kind, from: Subject(cluster: row["ac"], namespace: row["an"], kind: row["ak"], name: row["am"], container: row["ao"]),
+          to: Subject(cluster: row["bc"], namespace: row["bn"], kind: row["bk"], name: row["bm"], container: row["bo"]),
+          provenance: Provenance(source: row["source"], line: row["line"], byte: row["byte"]))
+      }
+    }
+  }
+
+  /// Rejected records, by source and place.
+  public func rejections(limit: Int = 1000) throws -> [RejectedRecord] {
+    try queue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT r.* FROM rejection r JOIN source s ON s.id = r.source WHERE s.incident = ?
+          ORDER BY s.path, r.byte LIMIT ?
+          """, arguments: [id, limit]
+      ).map { row in
+        RejectedRecord(
+          provenance: Provenance(source: row["source"], line: row["line"], byte: row["byte"]), reason: row["reason"],
+          excerpt: row["excerpt"])
+      }
+    }
+  }
+}
