@@ -47,6 +47,8 @@ public struct FrameBuffer {
   public mutating func fill() throws -> Bool {
     guard !ended else { return false }
     if discarded > 0 {
+      // The newlines leave with their bytes, so they are counted first.
+      _ = line(at: base + discarded)
       bytes.removeSubrange(0..<discarded)
       base += discarded
       discarded = 0
