@@ -128,6 +128,7 @@ struct JSONLogLine {
     guard let text = value.withUTF8({ LineText.string($0) }) ?? value.scalarText else { return }
     hasMessage = true
     line.message = text
+    while let last = line.message.utf8.last, Text.isSpace(last) { line.message.unicodeScalars.removeLast() }
   }
 
   /// bunyan and pino call the logger `name`; elsewhere a name may be anything's.

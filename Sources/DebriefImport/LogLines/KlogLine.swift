@@ -7,7 +7,7 @@ enum KlogLine {
   /// Where the message begins and what stands before it; nil when the line has no such header.
   static func header(_ content: Span<UInt8>) -> (clock: LogLine.Clock, caller: Range<Int>, message: Int)? {
     guard content.count >= 24 else { return nil }
-    guard [0x49, 0x57, 0x45, 0x46].contains(content[0]), Text.isDigit(content[1]) else { return nil }
+    guard isLevel(content[0]), Text.isDigit(content[1]) else { return nil }
     guard let (clock, length) = clock(content) else { return nil }
     var i = 1 + length
     let afterTime = i
@@ -22,6 +22,9 @@ enum KlogLine {
     let message = i + 1 < content.count && content[i + 1] == 0x20 ? i + 2 : i + 1
     return (clock, caller..<i, message)
   }
+
+  /// `I`, `W`, `E` or `F`.
+  private static func isLevel(_ byte: UInt8) -> Bool { byte == 0x49 || byte == 0x57 || byte == 0x45 || byte == 0x46 }
 
   /// Whether a range is `file:digits`.
   private static func hasLine(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -59,7 +62,7 @@ enum KlogLine {
       line.message = unquoted(content, pair.value)
       LogfmtLine.attributes(content, from: cursor.position, into: &line)
     } else {
-      line.message = LineText.string(content, min(start, content.count)..<content.count)
+      line.message = LineText.part(content, min(start, content.count)..<content.count)
     }
   }
 

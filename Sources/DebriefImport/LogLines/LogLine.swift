@@ -47,8 +47,11 @@ struct LogAttributes {
     values[name] = value
   }
 
+  /// Sets one of the few facts that are kept whatever else there is.
+  mutating func require(_ name: String, _ value: String) { values[name] = value }
+
   mutating func set(_ name: String, _ bytes: Span<UInt8>, _ range: Range<Int>) {
-    set(name, LineText.string(bytes, range, limit: LineText.longestValue))
+    set(name, LineText.part(bytes, range, limit: LineText.longestValue))
   }
 
   var isFull: Bool { values.count >= Self.most }

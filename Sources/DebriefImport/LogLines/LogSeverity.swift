@@ -18,6 +18,9 @@ enum LogSeverity {
   /// The severity that a level word of `bytes[range]` names; nil when it is none.
   static func word(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Severity? {
     guard range.count >= 3, range.count <= 13 else { return nil }
+    // PostgreSQL writes DEBUG1 to DEBUG5.
+    let isNumbered = range.count == 6 && Text.isDigit(bytes[range.upperBound - 1])
+    if isNumbered { return matches(bytes, range.lowerBound, "debug") ? .debug : nil }
     for entry in words where entry.word.utf8CodeUnitCount == range.count {
       if matches(bytes, range.lowerBound, entry.word) { return entry.severity }
     }

@@ -181,26 +181,27 @@ struct LogStream {
   // MARK: Events
 
   private mutating func begin(
-    _ line: LogLine, _ shape: TraceShape, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
+    _ line: consuming LogLine, _ shape: TraceShape, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
   ) {
     finish(next: time, &batch)
-    var made = Event(
-      time: time, kind: .log, severity: line.severity, subject: line.subject ?? origin.subject, reason: line.logger,
-      message: line.message, attributes: line.attributes.values, provenance: origin.place)
-    if line.subject != nil, made.subject.namespace.isEmpty { made.subject.namespace = origin.subject.namespace }
-    if !line.logger.isEmpty { made.attributes["logger"] = line.logger }
-    if origin.isStderr { made.attributes["stream"] = "stderr" }
-    if !line.errorType.isEmpty {
-      made.attributes[Attribute.exception] = line.errorType
-      made.reason = line.errorType
-    }
+    if !line.logger.isEmpty { line.attributes.require("logger", line.logger) }
+    if origin.isStderr { line.attributes.require("stream", "stderr") }
+    if !line.errorType.isEmpty { line.attributes.require(Attribute.exception, line.errorType) }
     wroteLogger = line.form != .text
     kind = kind(of: shape)
-    if made.severity == .unknown { made.severity = severity(of: shape) }
+    event = Event(
+      time: time, kind: .log, severity: line.severity == .unknown ? severity(of: shape) : line.severity,
+      subject: subject(line, origin), reason: line.errorType.isEmpty ? line.logger : line.errorType, message: line.message,
+      attributes: line.attributes.values, provenance: origin.place)
     if !line.stack.isEmpty { take(stack: line.stack) }
-    event = made
     lines += 1
     last = time?.start
+  }
+
+  private func subject(_ line: LogLine, _ origin: Origin) -> Subject {
+    guard var subject = line.subject else { return origin.subject }
+    if subject.namespace.isEmpty && subject.kind == "Pod" { subject.namespace = origin.subject.namespace }
+    return subject
   }
 
   private mutating func take(stack: String) {

@@ -87,7 +87,7 @@ enum KlogHeader {
   static func isHeader(_ line: Span<UInt8>) -> Bool {
     created(line) || Text.matches(line, at: 0, "Running on machine: ") || Text.matches(line, at: 0, "Binary: Built with ")
       || Text.matches(line, at: 0, "Log line format: [IWEF]") || Text.matches(line, at: 0, "Log line format: <")
-      || Text.matches(line, at: 0, "-- Logs begin at ") || Text.matches(line, at: 0, "-- Journal begins at ")
+      || Text.matches(line, at: 0, "-- No entries --") || Text.matches(line, at: 0, "-- Logs begin at ") || Text.matches(line, at: 0, "-- Journal begins at ")
   }
 
   private static func created(_ line: Span<UInt8>) -> Bool { Text.matches(line, at: 0, "Log file created at: ") }

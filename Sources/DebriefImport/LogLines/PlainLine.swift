@@ -90,7 +90,7 @@ enum PlainLine {
     guard let level = LevelWord.find(content, from: stamp.end, afterTime: true) else {
       let severity = stamp.isRedis ? redisMark(content, stamp.end) : nil
       line.severity = severity ?? .unknown
-      line.message = LineText.string(content, textStart(content, stamp.end + (severity == nil ? 0 : 2))..<content.count)
+      line.message = LineText.part(content, textStart(content, stamp.end + (severity == nil ? 0 : 2))..<content.count)
       return line
     }
     line.severity = level.severity
@@ -114,8 +114,14 @@ enum PlainLine {
   }
 
   private static func untimed(_ content: Span<UInt8>) -> LogLine? {
-    guard let level = LevelWord.find(content, from: 0, afterTime: false) else { return nil }
+    // Go's `panic: …` and JavaScript's `Error: …` begin traces and are part of what they say.
+    guard !Text.matches(content, at: 0, "panic: "), let level = LevelWord.find(content, from: 0, afterTime: false) else { return nil }
     var line = LogLine()
+    if Text.matches(content, at: 0, "Error: ") {
+      line.severity = .error
+      line.message = LineText.part(content, 0..<content.count)
+      return line
+    }
     line.form = .plain
     line.severity = level.severity
     LoggerPrefix.read(content, level.end, isOpen: false, into: &line)

@@ -14,7 +14,7 @@ import Testing
     ("2026-08-27 18:15:00 local.ERROR: no class", .error, "no class"),
     ("2026-08-27T18:15:00Z info vpxd[45] begin", .info, "vpxd[45] begin"),
     ("2026-08-27T18:15:00Z SEVERE lost", .error, "lost"),
-    ("2026-08-27 18:15:00,123:DEBUG:foo bar", .debug, "foo bar"),
+    ("2026-08-27 18:15:00,123:DEBUG:foo bar", .debug, "foo bar"), ("2026-08-27 18:15:00 UTC [7] DEBUG3:  x", .debug, "x"),
   ])
   func `is read at the places where loggers put the level`(_ line: String, _ severity: Severity, _ message: String) throws {
     let event = try #require(try read(PlainLogImporter.self, text: line).events.first)
