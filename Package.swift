@@ -41,7 +41,7 @@ let package = Package(
   targets: [
     .target(name: "DebriefModel", swiftSettings: settings),
     .systemLibrary(name: "CSimdjsonLibrary", pkgConfig: simdjsonConfig, providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
-    .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"]),
+    .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"], linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "DebriefParsing", dependencies: ["DebriefModel", "CSimdjson"], swiftSettings: settings),
     .target(
       name: "DebriefImport",
@@ -62,8 +62,12 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "DebriefReport",
-      dependencies: ["DebriefModel", "DebriefAnalysis", .product(name: "Mustache", package: "swift-mustache")],
-      swiftSettings: settings),
+      dependencies: [
+        "DebriefModel", "DebriefAnalysis", .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: settings, plugins: ["EmbedTemplates"]),
+    .executableTarget(name: "embed-templates", swiftSettings: settings),
+    .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(
       name: "DebriefCLI",
       dependencies: [
@@ -78,12 +82,14 @@ let package = Package(
     tests("ModelTests", ["DebriefModel"]),
     tests("ParsingTests", ["DebriefModel", "DebriefParsing"]),
     tests("ImportTests", ["DebriefModel", "DebriefParsing", "DebriefImport"]),
-    tests("StoreTests", ["DebriefModel", "DebriefImport", "DebriefStore"]),
+    tests("StoreTests", ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "debrief"]),
     tests("AnalysisTests", ["DebriefModel", "DebriefAnalysis"]),
     tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"]),
     tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"]),
     tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
-    tests("CorpusTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
+    tests(
+      "CorpusTests",
+      ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI", .product(name: "Yams", package: "Yams")]),
   ],
   cxxLanguageStandard: .cxx17
 )

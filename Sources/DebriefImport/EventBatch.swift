@@ -67,8 +67,7 @@ public struct EventBatch {
   }
 
   /// Adds an event.
-  public mutating func add(_ event: Event) {
-    var event = event
+  public mutating func add(_ event: consuming Event) {
     if event.provenance == .none { event.provenance = place }
     if event.count < 1 { event.count = 1 }
     if let kept, let time = event.time, !kept.overlaps(time.range) {

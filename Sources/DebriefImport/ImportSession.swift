@@ -112,10 +112,13 @@ public struct ImportSession<Sink: ImportSink> {
     choice.scores = scores.map { (id: $0.importer.description.id, confidence: $0.confidence) }
     if let format = request.format {
       choice.importer = registry.importer(id: format)
+    } else if ManifestFile.names.contains(file.path) {
+      // A manifest may have a single key: at the top of the folder its name says what it is.
+      choice.importer = IncidentManifestImporter.self
     } else if let best = scores.first, best.confidence > .no {
       choice.importer = best.importer
     }
-    if file.location != "-" { choice.head = Array(choice.head.prefix(16)) }
+    if file.location != "-" { choice.head = Array(choice.head.prefix(1024)) }
     return choice
   }
 

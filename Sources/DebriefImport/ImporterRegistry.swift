@@ -6,7 +6,19 @@ public struct ImporterRegistry: Sendable {
 
   /// All importers that come with Debrief.
   public static let standard = ImporterRegistry([
+    IncidentManifestImporter.self,
     KubernetesEventsImporter.self,
+    KubernetesPodsImporter.self,
+    KubernetesAuditImporter.self,
+    PrometheusQueryRangeImporter.self,
+    PagerDutyLogEntriesImporter.self,
+    CRILogImporter.self,
+    DockerJSONLogImporter.self,
+    KubectlLogImporter.self,
+    KlogImporter.self,
+    JSONLinesLogImporter.self,
+    LogfmtLogImporter.self,
+    PlainLogImporter.self,
   ])
 
   /// The importer with this id.

@@ -31,6 +31,9 @@ struct ObjectOutline {
   /// Whether any of the paths is there.
   func hasAny(_ paths: String...) -> Bool { paths.contains { values[$0] != nil } }
 
+  /// The keys of the top-level object, sorted.
+  var topLevelKeys: [String] { values.keys.filter { !$0.contains(".") && !$0.contains("[]") && $0 != "…" }.sorted() }
+
   /// Block-style YAML by indentation: enough for what kubectl and must-gather write.
   private mutating func readYAML(_ head: Span<UInt8>, from start: Int) {
     var stack: [(indent: Int, path: String)] = []
@@ -86,7 +89,8 @@ private struct HeadJSON {
   @discardableResult
   mutating func value(_ head: Span<UInt8>, path: String, depth: Int, into values: inout [String: String]) -> Bool {
     skipSpace(head)
-    guard position < head.count, depth < 12 else { return false }
+    guard position < head.count else { return false }
+    if depth >= 12 { return skip(head) }
     if !path.isEmpty && values[path] == nil { values[path] = "" }
     switch head[position] {
     case 0x7B: return object(head, path: path, depth: depth, into: &values)
@@ -118,6 +122,13 @@ private struct HeadJSON {
       guard position < head.count, head[position] == 0x3A else { return false }
       position += 1
       let inner = path.isEmpty ? key : path + "." + key
+      // The API server's bookkeeping: hundreds of keys that say nothing about the format.
+      if key == "managedFields" {
+        guard skip(head) else { return false }
+        skipSpace(head)
+        if position < head.count && head[position] == 0x2C { position += 1 }
+        continue
+      }
       guard value(head, path: values.count < 400 ? inner : "…", depth: depth + 1, into: &values) else { return false }
       skipSpace(head)
       if position < head.count && head[position] == 0x2C { position += 1 }
@@ -139,6 +150,31 @@ private struct HeadJSON {
       skipSpace(head)
       if position < head.count && head[position] == 0x2C { position += 1 }
     }
+  }
+
+  /// Moves past a value without looking into it, by its brackets.
+  private mutating func skip(_ head: Span<UInt8>) -> Bool {
+    skipSpace(head)
+    var open = 0
+    while position < head.count {
+      switch head[position] {
+      case 0x22:
+        guard string(head) != nil else { return false }
+        if open == 0 { return true }
+        continue
+      case 0x7B, 0x5B: open += 1
+      case 0x2C where open == 0, 0x7D where open == 0, 0x5D where open == 0: return true
+      case 0x7D, 0x5D:
+        open -= 1
+        if open == 0 {
+          position += 1
+          return true
+        }
+      default: break
+      }
+      position += 1
+    }
+    return false
   }
 
   /// The text of a string, escapes left as they are.

@@ -9,7 +9,12 @@ enum YAMLConversion {
   static let deepest = 64
   static let largest = 32 << 20
 
+  /// Flow collections open at once, and columns of indentation: the composer recurses, so this is checked before it runs.
+  static let deepestFlow = 256
+  static let deepestIndent = 512
+
   static func json(_ yaml: Span<UInt8>) throws(Rejection) -> [UInt8] {
+    try checkDepth(yaml)
     let node: Node?
     do {
       node = try Yams.compose(yaml: Text.string(yaml))
@@ -20,6 +25,20 @@ enum YAMLConversion {
     var bytes: [UInt8] = []
     try write(node, depth: 0, into: &bytes)
     return bytes
+  }
+
+  /// Bounds the nesting by layout alone: leading blanks, dashes and question marks of a line, and brackets not yet closed.
+  private static func checkDepth(_ yaml: Span<UInt8>) throws(Rejection) {
+    var (open, column, isLeading) = (0, 0, true)
+    for i in 0..<yaml.count {
+      let byte = yaml[i]
+      if byte == 0x0A { (column, isLeading) = (0, true) }
+      isLeading = isLeading && (byte == 0x0A || byte == 0x20 || byte == 0x2D || byte == 0x3F)
+      if isLeading { column += 1 }
+      if byte == 0x5B || byte == 0x7B { open += 1 }
+      if (byte == 0x5D || byte == 0x7D) && open > 0 { open -= 1 }
+      guard open <= deepestFlow, column <= deepestIndent else { throw Rejection("YAML nested deeper than \(deepest) levels") }
+    }
   }
 
   private static func sentence(_ error: any Error) -> String {

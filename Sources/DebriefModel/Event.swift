@@ -1,6 +1,23 @@
 /// The stable kinds of events, as the `events` view names them.
 public enum EventKind: String, Sendable, CaseIterable, Codable {
+  // The store keeps the position in this list: add new kinds at its end.
   case kubernetes, log, alert, change, audit, state, trace, page, chat, annotation
+
+  /// The position among all kinds, as stored.
+  public var number: Int {
+    switch self {
+    case .kubernetes: 0
+    case .log: 1
+    case .alert: 2
+    case .change: 3
+    case .audit: 4
+    case .state: 5
+    case .trace: 6
+    case .page: 7
+    case .chat: 8
+    case .annotation: 9
+    }
+  }
 }
 
 /// A normalised severity; ordered from least to most severe, `unknown` lowest.
@@ -40,7 +57,7 @@ public struct Provenance: Hashable, Comparable, Sendable, Codable {
 
 /// Names one thing that several records may describe (an event's uid, an audit id), so that snapshots merge and never add.
 public struct EventIdentity: Hashable, Sendable {
-  /// Unique within an incident, e.g. `uid:…` or `audit:…`.
+  /// Unique within an incident: a uid, or a word and a colon before what is unique within its kind (`audit:…`).
   public var key: String
   /// The record with the highest rank is the one shown (a count, a stage); ties go to the later record.
   public var rank: Int

@@ -55,18 +55,22 @@ public struct JSONError: Error, Hashable, Sendable {
   private var word: UInt64 { unsafe tape[index] }
   private var payload: Int { Int(truncatingIfNeeded: word & 0x00FF_FFFF_FFFF_FFFF) }
 
-  /// What the value is.
-  public var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) ?? .null }
+  /// The type letter of the tape entry.
+  private var letter: UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
 
-  public var isObject: Bool { kind == .object }
-  public var isArray: Bool { kind == .array }
-  public var isNull: Bool { kind == .null }
+  /// What the value is.
+  public var kind: Kind { Kind(rawValue: letter) ?? .null }
+
+  public var isObject: Bool { letter == Kind.object.rawValue }
+  public var isArray: Bool { letter == Kind.array.rawValue }
+  public var isNull: Bool { letter == Kind.null.rawValue }
+  private var isString: Bool { letter == Kind.string.rawValue }
 
   /// The index after this value.
   private var next: Int {
-    switch kind {
-    case .object, .array: Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
-    case .integer, .unsigned, .double: index + 2
+    switch letter {
+    case 0x7B, 0x5B: Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
+    case 0x6C, 0x75, 0x64: index + 2
     default: index + 1
     }
   }
@@ -81,19 +85,19 @@ public struct JSONError: Error, Hashable, Sendable {
 
   /// The text of a string; nil for every other kind.
   public var string: String? {
-    guard kind == .string else { return nil }
+    guard isString else { return nil }
     return unsafe String(decoding: text, as: UTF8.self)
   }
 
   /// Calls `body` with the UTF-8 bytes of a string; nil for every other kind.
   public func withUTF8<R>(_ body: (Span<UInt8>) -> R) -> R? {
-    guard kind == .string else { return nil }
+    guard isString else { return nil }
     return unsafe body(text.span)
   }
 
   /// Whether this is a string equal to `other`, without making a String.
   public func equals(_ other: StaticString) -> Bool {
-    guard kind == .string else { return false }
+    guard isString else { return false }
     return unsafe JSONValue.same(text, other)
   }
 
@@ -145,7 +149,7 @@ public struct JSONError: Error, Hashable, Sendable {
 
   /// The member of an object; nil where there is none, it is null, or this is no object. Linear in the members before it.
   public subscript(_ key: StaticString) -> JSONValue? {
-    guard kind == .object else { return nil }
+    guard isObject else { return nil }
     let end = next - 1
     var i = index + 1
     while i < end {
@@ -162,19 +166,28 @@ public struct JSONError: Error, Hashable, Sendable {
     members.first { $0.key.string == key && !$0.value.isNull }?.value
   }
 
+  /// The member of an object, `null` included, which a patch uses to take something away; nil where there is none.
+  public func member(_ key: StaticString) -> JSONValue? {
+    for member in members where member.key.equals(key) { return member.value }
+    return nil
+  }
+
   /// The elements of an array; empty for every other kind.
-  public var elements: Elements { Elements(index: index + 1, end: kind == .array ? next - 1 : 0, value: self) }
+  public var elements: Elements { Elements(index: index + 1, end: isArray ? next - 1 : 0, value: self) }
+
+  /// No elements, for the array that is not there: `for item in list?.elements ?? JSONValue.none`.
+  public static var none: Elements { Elements(index: 0, end: 0, value: nil) }
 
   /// The members of an object; empty for every other kind.
-  public var members: Members { Members(index: index + 1, end: kind == .object ? next - 1 : 0, value: self) }
+  public var members: Members { Members(index: index + 1, end: isObject ? next - 1 : 0, value: self) }
 
   /// Walks an array.
   public struct Elements: Sequence, IteratorProtocol {
     var index: Int
     let end: Int
-    let value: JSONValue
+    let value: JSONValue?
     public mutating func next() -> JSONValue? {
-      guard index < end else { return nil }
+      guard index < end, let value else { return nil }
       let element = value.at(index)
       index = element.next
       return element

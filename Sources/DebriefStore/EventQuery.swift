@@ -9,18 +9,18 @@ struct EventQuery {
   private(set) var arguments: [any DatabaseValueConvertible]
   private let dated: Bool
 
-  init(incident: Int64, filter: EventFilter, dated: Bool) {
+  init(incident: Int64, filter: EventFilter, dated: Bool, _ db: Database) throws {
     arguments = [incident]
     self.dated = dated
     add(dated ? "e.start IS NOT NULL" : "e.start IS NULL")
     if let range = filter.range { add("e.start <= ? AND e.end >= ?", range.end.nanoseconds, range.start.nanoseconds) }
     if !filter.kinds.isEmpty {
-      let kinds = filter.kinds.map(\.rawValue).sorted()
-      add("e.kind IN (\(kinds.map { _ in "?" }.joined(separator: ", ")))", kinds)
+      let kinds = filter.kinds.map(\.number).sorted()
+      conditions.append("e.kind IN (\(kinds.map { String($0) }.joined(separator: ", ")))")
     }
     if let namespace = filter.namespace { add("e.subject IN (SELECT id FROM subject WHERE namespace = ?)", namespace) }
     if let severity = filter.severity { add("e.severity >= ?", severity.rawValue) }
-    for word in EventQuery.words(filter.search ?? "") { add(word: word) }
+    for word in EventQuery.words(filter.search ?? "") { try add(word: word, db) }
   }
 
   private mutating func add(_ condition: String, _ values: any DatabaseValueConvertible...) {
@@ -28,20 +28,21 @@ struct EventQuery {
     arguments += values
   }
 
-  private mutating func add(_ condition: String, _ values: [String]) {
-    conditions.append(condition)
-    arguments += values as [any DatabaseValueConvertible]
-  }
-
-  /// A word may stand in the message, in the subject or in the reason.
-  private mutating func add(word: String) {
+  /// A word may stand in the message (as a word), in the subject or in the reason (as a part of it).
+  private mutating func add(word: String, _ db: Database) throws {
     let phrase = "\"" + word.replacing("\"", with: "\"\"") + "\""
-    add(
-      """
-      (e.id IN (SELECT rowid FROM message_search WHERE message_search MATCH ?)
-        OR e.subject IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?)
-        OR e.reason IN (SELECT rowid FROM reason_search WHERE reason_search MATCH ?))
-      """, phrase, phrase, phrase)
+    let part = "%" + word.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+    var places = ["e.id IN (SELECT rowid FROM message_search WHERE message_search MATCH ?)"]
+    arguments.append(phrase)
+    // Named only when they match something: an OR over a column without an index would read every event.
+    let subjects = "SELECT id FROM subject WHERE name LIKE ?1 ESCAPE '\\' OR namespace LIKE ?1 ESCAPE '\\' OR container LIKE ?1 ESCAPE '\\'"
+    let reasons = "SELECT id FROM reason WHERE text LIKE ?1 ESCAPE '\\'"
+    for (column, sql) in [("subject", subjects), ("reason", reasons)] {
+      guard try Int.fetchOne(db, sql: sql + " LIMIT 1", arguments: [part]) != nil else { continue }
+      places.append("e.\(column) IN (\(sql.replacing("?1", with: "?")))")
+      arguments += Array(repeating: part, count: sql.count { $0 == "?" })
+    }
+    conditions.append("(\(places.joined(separator: " OR ")))")
   }
 
   /// Words as typed; text in double quotes is one phrase.
@@ -76,6 +77,7 @@ struct EventReader {
   private var reasons: [Int64: String] = [:]
   private var attributes: [Int64: [String: String]] = [:]
   private static let cacheLimit = 200_000
+  private static let kinds = EventKind.allCases
 
   init(_ db: Database) { self.db = db }
 
@@ -96,7 +98,7 @@ struct EventReader {
     let ordinal = row.int(2)
     return Event(
       id: "\(row.text(0))-\(byte)" + (ordinal == 0 ? "" : ".\(ordinal)"), time: time(row), count: row.int(11),
-      kind: EventKind(rawValue: row.text(12)) ?? .log, severity: Severity(rawValue: row.int(13)) ?? .unknown,
+      kind: EventReader.kinds[row.int(12)], severity: Severity(rawValue: row.int(13)) ?? .unknown,
       subject: try subject(row.int64(14)), reason: try reason(row.int64(15)), message: row.text(17),
       attributes: try row.isNull(16) ? [:] : attributes(row.int64(16)),
       provenance: Provenance(source: row.int(3), line: row.int(4), byte: byte))

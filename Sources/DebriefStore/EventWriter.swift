@@ -16,6 +16,7 @@ final class EventWriter {
 
   init(_ db: Database, incident: Int64, source: Int64, interned: InternedValues) throws {
     (self.incident, self.source, self.interned) = (incident, source, interned)
+    try interned.load(db)
     events = try BoundStatement(
       db, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, NULL, ?)")
     search = try BoundStatement(db, "INSERT INTO message_search (rowid, message) VALUES (?, ?)")
@@ -59,7 +60,7 @@ final class EventWriter {
     events.bind(event.time?.precision.rawValue ?? 0)
     events.bind(event.time?.basis.rawValue ?? 0)
     events.bind(event.count)
-    events.bind(event.kind.rawValue)
+    events.bind(event.kind.number)
     events.bind(event.severity.rawValue)
     events.bind(try interned.id(of: event.subject, db))
     events.bind(try interned.id(ofReason: event.reason, db))
@@ -96,35 +97,39 @@ final class InternedValues {
   private var subjects = Interner<Subject>()
   private var reasons = Interner<String>()
   private var attributes = Interner<[String: String]>()
+  private var isLoaded = false
+  private var insertSubject: BoundStatement?
+
+  /// Takes over what earlier runs stored, as far as it fits.
+  func load(_ db: Database) throws {
+    guard !isLoaded else { return }
+    isLoaded = true
+    insertSubject = try BoundStatement(
+      db, "INSERT INTO subject (cluster, namespace, kind, name, container) VALUES (?, ?, ?, ?, ?)")
+    let newest = "ORDER BY id DESC LIMIT \(Interner<Subject>.limit / 2)"
+    let rows = try Row.fetchCursor(db, sql: "SELECT id, cluster, namespace, kind, name, container FROM subject \(newest)")
+    while let row = try rows.next() {
+      subjects.remember(
+        Subject(cluster: row[1], namespace: row[2], kind: row[3], name: row[4], container: row[5]), row[0])
+    }
+    let texts = try Row.fetchCursor(db, sql: "SELECT id, text FROM reason \(newest)")
+    while let row = try texts.next() { reasons.remember(row[1], row[0]) }
+  }
 
   func id(of subject: Subject, _ db: Database) throws -> Int64 {
     try subjects.id(subject) { subject in
-      let values: StatementArguments = [subject.cluster, subject.namespace, subject.kind, subject.name, subject.container]
-      let found = try Int64.fetchOne(
-        db.cachedStatement(
-          sql: "SELECT id FROM subject WHERE cluster = ? AND namespace = ? AND kind = ? AND name = ? AND container = ?"),
-        arguments: values)
-      if let found { return found }
-      try db.cachedStatement(
-        sql: "INSERT INTO subject (cluster, namespace, kind, name, container) VALUES (?, ?, ?, ?, ?)"
-      ).execute(arguments: values)
-      let id = db.lastInsertedRowID
-      try db.cachedStatement(
-        sql: "INSERT INTO subject_search (cluster, namespace, kind, name, container, rowid) VALUES (?, ?, ?, ?, ?, ?)"
-      ).execute(arguments: values + [id])
-      return id
+      for text in [subject.cluster, subject.namespace, subject.kind, subject.name, subject.container] {
+        insertSubject?.bind(text)
+      }
+      try insertSubject?.run(db)
+      return db.lastInsertedRowID
     }
   }
 
   func id(ofReason reason: String, _ db: Database) throws -> Int64 {
     try reasons.id(reason) { reason in
-      if let found = try Int64.fetchOne(db.cachedStatement(sql: "SELECT id FROM reason WHERE text = ?"), arguments: [reason]) {
-        return found
-      }
       try db.cachedStatement(sql: "INSERT INTO reason (text) VALUES (?)").execute(arguments: [reason])
-      let id = db.lastInsertedRowID
-      try db.cachedStatement(sql: "INSERT INTO reason_search (rowid, text) VALUES (?, ?)").execute(arguments: [id, reason])
-      return id
+      return db.lastInsertedRowID
     }
   }
 
@@ -132,11 +137,7 @@ final class InternedValues {
   func id(of map: [String: String], _ db: Database) throws -> Int64? {
     guard !map.isEmpty else { return nil }
     return try attributes.id(map) { map in
-      let json = StoredAttributes.json(map)
-      if let found = try Int64.fetchOne(db.cachedStatement(sql: "SELECT id FROM attributes WHERE json = ?"), arguments: [json]) {
-        return found
-      }
-      try db.cachedStatement(sql: "INSERT INTO attributes (json) VALUES (?)").execute(arguments: [json])
+      try db.cachedStatement(sql: "INSERT INTO attributes (json) VALUES (?)").execute(arguments: [StoredAttributes.json(map)])
       return db.lastInsertedRowID
     }
   }
@@ -145,5 +146,6 @@ final class InternedValues {
     subjects.forget()
     reasons.forget()
     attributes.forget()
+    isLoaded = false
   }
 }

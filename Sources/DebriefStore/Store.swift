@@ -49,7 +49,7 @@ public final class Store: Sendable {
     configuration.allowsUnsafeTransactions = true
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
+      try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
     }
     return configuration
   }
@@ -66,8 +66,11 @@ public final class Store: Sendable {
         .error, "the store was written by a newer version of debrief", help: "update debrief, or import into a new store")
     }
     try migrator.migrate(queue)
-    // An import that was killed may have left the indexes out.
-    try queue.write { db in for sql in Migration001Events.eventIndexes { try db.execute(sql: sql) } }
+    // An import that was killed may have left the index out and records unmerged.
+    try queue.write { db in
+      try db.execute(sql: Migration001Events.eventIndex)
+      try Merging.finishAll(db)
+    }
   }
 
   /// SQLite's own words for an error, without the statement.

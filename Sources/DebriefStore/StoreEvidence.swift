@@ -11,7 +11,7 @@ public struct StoreEvidence: EvidenceReader {
   /// Where the evidence was imported from; nil when unknown.
   public let folder: String?
   private let id: Int64
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   init(_ store: Store, incident: String) throws {
     queue = store.queue
@@ -51,7 +51,7 @@ public struct StoreEvidence: EvidenceReader {
     try queue.unsafeReentrantRead { db in
       var reader = EventReader(db)
       for dated in filter.range == nil ? [true, false] : [true] {
-        let query = EventQuery(incident: id, filter: filter, dated: dated)
+        let query = try EventQuery(incident: id, filter: filter, dated: dated, db)
         guard try reader.forEach(query, body) else { return }
       }
     }
@@ -62,7 +62,7 @@ public struct StoreEvidence: EvidenceReader {
     try queue.read { db in
       var total = 0
       for dated in filter.range == nil ? [true, false] : [true] {
-        let query = EventQuery(incident: id, filter: filter, dated: dated)
+        let query = try EventQuery(incident: id, filter: filter, dated: dated, db)
         total += try Int.fetchOne(db, sql: query.countSQL, arguments: StatementArguments(query.arguments)) ?? 0
       }
       return total

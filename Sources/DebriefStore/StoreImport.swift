@@ -19,7 +19,9 @@ public final class StoreImport: ImportSink {
     var writer: EventWriter?
     var interned = InternedValues()
     var failure: (any Error)?
-    var indexesDropped = false
+    /// Whether the store held no event before this run.
+    var isFresh = false
+    var identities = IdentityWatch()
   }
 
   public func storedHash(incident: String, path: String, bytes: Int) throws -> String? {
@@ -34,13 +36,15 @@ public final class StoreImport: ImportSink {
     let state = state
     try store.queue.writeWithoutTransaction { db in
       state.failure = nil
-      try Self.dropIndexesOfAnEmptyStore(db, state)
+      try Self.dropIndexOfAnEmptyStore(db, state)
       try db.execute(sql: "BEGIN IMMEDIATE")
       try db.execute(sql: "INSERT OR IGNORE INTO incident (slug) VALUES (?)", arguments: [incident])
       let incidentID = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) ?? 0
+      try db.execute(sql: "UPDATE incident SET unmerged = 1 WHERE id = ?", arguments: [incidentID])
       if let old = try Int64.fetchOne(
         db, sql: "SELECT id FROM source WHERE incident = ? AND path = ?", arguments: [incidentID, path])
       {
+        try Merging.restore(incident: incidentID, db)
         try Self.remove(source: old, db)
       }
       try db.execute(
@@ -49,18 +53,17 @@ public final class StoreImport: ImportSink {
     }
   }
 
-  /// Before the first rows: building an index afterwards is several times faster than keeping it up to date.
-  private static func dropIndexesOfAnEmptyStore(_ db: Database, _ state: WriterState) throws {
-    guard !state.indexesDropped, try Int.fetchOne(db, sql: "SELECT 1 FROM event LIMIT 1") == nil else { return }
-    state.indexesDropped = true
-    for name in ["event_time", "event_identity", "event_source"] { try db.execute(sql: "DROP INDEX IF EXISTS \(name)") }
+  /// Before the first rows: building the index afterwards is several times faster than keeping it up to date.
+  private static func dropIndexOfAnEmptyStore(_ db: Database, _ state: WriterState) throws {
+    guard !state.isFresh, try Int.fetchOne(db, sql: "SELECT 1 FROM event LIMIT 1") == nil else { return }
+    state.isFresh = true
+    try db.execute(sql: "DROP INDEX IF EXISTS event_time")
   }
 
   private static func remove(source: Int64, _ db: Database) throws {
     try db.execute(
       sql: "INSERT INTO message_search (message_search, rowid, message) SELECT 'delete', id, message FROM event WHERE source = ? AND message <> ''",
       arguments: [source])
-    try db.execute(sql: "DELETE FROM merged WHERE event IN (SELECT id FROM event WHERE source = ?)", arguments: [source])
     try db.execute(sql: "DELETE FROM sample WHERE series IN (SELECT id FROM series WHERE source = ?)", arguments: [source])
     for table in ["event", "series", "relation", "rejection", "note"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
@@ -74,7 +77,12 @@ public final class StoreImport: ImportSink {
     store.queue.asyncWriteWithoutTransaction { db in
       defer { inFlight.signal() }
       guard state.failure == nil, let writer = state.writer else { return }
-      do { try writer.write(rows, db) } catch { state.failure = error }
+      do {
+        state.identities.watch(rows.events)
+        try writer.write(rows, db)
+      } catch {
+        state.failure = error
+      }
     }
   }
 
@@ -119,9 +127,13 @@ public final class StoreImport: ImportSink {
   public func finishImport(incident: String) throws {
     let state = state
     try store.queue.write { db in
-      for sql in Migration001Events.eventIndexes { try db.execute(sql: sql) }
-      state.indexesDropped = false
-      try Merging.merge(incident: incident, db)
+      try db.execute(sql: Migration001Events.eventIndex)
+      if state.isFresh && !state.identities.mayRepeat {
+        try db.execute(sql: "UPDATE incident SET unmerged = 0 WHERE slug = ?", arguments: [incident])
+      }
+      try Merging.finishAll(db)
+      state.isFresh = false
+      state.identities = IdentityWatch()
     }
   }
 

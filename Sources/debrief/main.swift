@@ -1,1 +1,3 @@
-print("debrief")
+import DebriefCLI
+
+Program.main()

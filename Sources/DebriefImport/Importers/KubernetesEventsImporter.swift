@@ -12,53 +12,51 @@ public struct KubernetesEventsImporter: Importer {
     summary: "Each Event becomes one event, an interval when it was counted more than once; snapshots of one uid merge.",
     origin: "kubectl get events -A -o json")
 
+  /// The last source seen: most events of a list come from few components, and a dictionary costs more than the rest of an event.
+  private var lastSource: (component: String, host: String, attributes: [String: String]) = ("", "", [:])
+
   public init() {}
 
   public static func sniff(_ head: Span<UInt8>) -> Confidence {
     let outline = ObjectOutline(head)
-    for prefix in ["", "items[].", "[].", "object."] {
-      guard !(outline[prefix + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") else { return .no }
-      let isEvent = outline[prefix + "kind"] == "Event"
-      let hasShape = outline.hasAny(prefix + "involvedObject", prefix + "regarding")
-      if isEvent && hasShape { return .certain }
-      if hasShape && outline.hasAny(prefix + "reason", prefix + "message", prefix + "note") { return .likely }
-      if isEvent && !prefix.isEmpty && outline.has(prefix + "metadata.name") { return .likely }
-    }
-    let kind = outline["kind"] ?? ""
-    let version = outline["apiVersion"] ?? ""
-    if kind == "EventList" && !version.hasPrefix("audit.k8s.io") { return .certain }
-    return .no
+    let prefixes = ["", "items[].", "[].", "object."]
+    guard !prefixes.contains(where: { (outline[$0 + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") }) else { return .no }
+    if outline["kind"] == "EventList" { return .certain }
+    return prefixes.map { sniff(outline, $0) }.max() ?? .no
+  }
+
+  private static func sniff(_ outline: ObjectOutline, _ prefix: String) -> Confidence {
+    let isEvent = outline[prefix + "kind"] == "Event"
+    let hasShape = outline.hasAny(prefix + "involvedObject", prefix + "regarding")
+    if isEvent && hasShape { return .certain }
+    if hasShape && outline.hasAny(prefix + "reason", prefix + "message", prefix + "note") { return .likely }
+    let isBare = isEvent && !prefix.isEmpty && outline.has(prefix + "metadata.name")
+    return isBare || isTrimmed(outline, prefix) ? .likely : .no
+  }
+
+  /// The OpenShift Insights Operator keeps namespace, time, reason, message and type of an event, and nothing else.
+  private static func isTrimmed(_ outline: ObjectOutline, _ prefix: String) -> Bool {
+    outline.has(prefix + "lastTimestamp") && outline.has(prefix + "reason") && outline.has(prefix + "message")
+      && ["Normal", "Warning"].contains(outline[prefix + "type"] ?? "")
   }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     let root = try batch.parseJSON(record)
     guard root.isObject else { throw Rejection("not a JSON object") }
-    if batch.role == .envelope { return readEnvelope(root, &batch) }
-    if let object = root["object"], let type = root["type"] {
-      if type.equals("BOOKMARK") { return }
-      return try readEvent(object, &batch)
-    }
-    if isEmptyList(root) { return }
-    try readEvent(root, &batch)
+    if batch.role == .envelope || ListEnvelope.isEmpty(root) { return ListEnvelope.note(root, into: &batch) }
+    guard let event = ListEnvelope.unwrapped(root) else { return }
+    if event["kind"]?.equals("Status") ?? false { return readStatus(event, &batch) }
+    try readEvent(event, &batch)
   }
 
-  /// A list whose items are null or missing: no events, and no damage.
-  private func isEmptyList(_ root: JSONValue) -> Bool {
-    guard let kind = root["kind"] else { return false }
-    return (kind.equals("EventList") || kind.equals("List")) && root["items"] == nil
+  /// A watch that the server ended says why: `{"type":"ERROR","object":{"kind":"Status",…}}`.
+  private func readStatus(_ status: JSONValue, _ batch: inout EventBatch) {
+    batch.note(.warning, "the API server answered: \(status["message"]?.string ?? status["reason"]?.string ?? "an error")")
   }
 
-  private func readEnvelope(_ root: JSONValue, _ batch: inout EventBatch) {
-    guard let metadata = root["metadata"] else { return }
-    if let more = metadata["remainingItemCount"]?.int {
-      batch.note(.limit, "the list was read in pages and ends early: \(more) more items")
-    } else if let token = metadata["continue"]?.string, !token.isEmpty {
-      batch.note(.limit, "the list was read in pages and ends early")
-    }
-  }
-
-  private func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
-    guard let involved = event["involvedObject"] ?? event["regarding"] else {
+  private mutating func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
+    let involved = event["involvedObject"] ?? event["regarding"]
+    guard involved != nil || (event["reason"] != nil && event["lastTimestamp"] != nil) else {
       throw Rejection("not an Event: \(event["kind"]?.string ?? "an object without kind") has no involvedObject")
     }
     let metadata = event["metadata"]
@@ -67,7 +65,7 @@ public struct KubernetesEventsImporter: Importer {
     batch.add(
       Event(
         time: time(event, series, metadata), count: max(count, 1), kind: .kubernetes, severity: severity(event["type"]),
-        subject: subject(involved, metadata), reason: event["reason"]?.string ?? "",
+        subject: subject(involved, event), reason: event["reason"]?.string ?? "",
         message: event["message"]?.string ?? event["note"]?.string ?? "", attributes: attributes(event),
         identity: identity(metadata, count: max(count, 1))))
   }
@@ -94,8 +92,9 @@ public struct KubernetesEventsImporter: Importer {
     return type.equals("Warning") ? .warning : type.equals("Normal") ? .info : .unknown
   }
 
-  private func subject(_ involved: JSONValue, _ metadata: JSONValue?) -> Subject {
-    Subject(
+  private func subject(_ involved: JSONValue?, _ event: JSONValue) -> Subject {
+    guard let involved else { return Subject(namespace: event["namespace"]?.string ?? "") }
+    return Subject(
       namespace: involved["namespace"]?.string ?? "", kind: involved["kind"]?.string ?? "",
       name: involved["name"]?.string ?? "", container: container(involved["fieldPath"]?.string ?? ""))
   }
@@ -106,17 +105,21 @@ public struct KubernetesEventsImporter: Importer {
     return String(fieldPath[fieldPath.index(after: open)...].dropLast())
   }
 
-  private func attributes(_ event: JSONValue) -> [String: String] {
-    var attributes: [String: String] = [:]
+  private mutating func attributes(_ event: JSONValue) -> [String: String] {
     let source = event["source"] ?? event["deprecatedSource"]
-    let component = source?["component"]?.string ?? event["reportingController"]?.string ?? event["reportingComponent"]?.string
-    if let component, !component.isEmpty { attributes["component"] = component }
-    if let host = source?["host"]?.string, !host.isEmpty { attributes["host"] = host }
+    let component =
+      source?["component"]?.string ?? event["reportingController"]?.string ?? event["reportingComponent"]?.string ?? ""
+    let host = source?["host"]?.string ?? ""
+    if component == lastSource.component && host == lastSource.host { return lastSource.attributes }
+    var attributes: [String: String] = [:]
+    if !component.isEmpty { attributes["component"] = component }
+    if !host.isEmpty { attributes["host"] = host }
+    lastSource = (component, host, attributes)
     return attributes
   }
 
   private func identity(_ metadata: JSONValue?, count: Int) -> EventIdentity? {
-    if let uid = metadata?["uid"]?.string, !uid.isEmpty { return EventIdentity(key: "uid:" + uid, rank: count) }
+    if let uid = metadata?["uid"]?.string, !uid.isEmpty { return EventIdentity(key: uid, rank: count) }
     guard let name = metadata?["name"]?.string, !name.isEmpty else { return nil }
     return EventIdentity(key: "event:\(metadata?["namespace"]?.string ?? "")/\(name)", rank: count)
   }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
 /// Where bytes come from: a file, standard input, an array.
 public protocol ByteInput {
   /// Appends up to `count` bytes to `buffer` and returns how many; 0 at the end.
@@ -58,9 +64,12 @@ public struct FrameBuffer {
     let to = offset - base
     guard to > from else { return line }
     unsafe bytes.withUnsafeBufferPointer { buffer in
-      var newlines = 0
-      for i in from..<to { unsafe newlines &+= buffer[i] == 0x0A ? 1 : 0 }
-      line += newlines
+      guard let base = buffer.baseAddress else { return }
+      var i = from
+      while i < to, let hit = unsafe memchr(base + i, 0x0A, to - i) {
+        line += 1
+        i = unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base) + 1
+      }
     }
     lineOffset = offset
     return line

@@ -81,13 +81,13 @@ public struct JSONFramer: Framer {
       switch stop.reason {
       case .complete:
         let role: Frame.Role = envelope == nil ? .whole : .element
-        return Frame(role: role, range: (start - buffer.base)..<stop.index, byte: start, line: line)
+        let problem = scanner.deepest > JSONFramer.deepest ? "nested deeper than \(JSONFramer.deepest) levels" : nil
+        return Frame(role: role, range: (start - buffer.base)..<stop.index, byte: start, line: line, problem: problem)
       case .elements:
         envelope = Envelope(bytes: Array(buffer.bytes[(start - buffer.base)..<stop.index]), byte: start, line: line)
         return nil
-      case .tooDeep:
-        done = true
-        return problem("nested deeper than \(JSONFramer.deepest) levels", start: start, line: line, &buffer)
+      case .damaged:
+        return damaged(start: start, end: stop.index, line: line, &buffer)
       case .stray:
         return try stray(start: start, line: line, &buffer)
       case .needMore:
@@ -101,10 +101,17 @@ public struct JSONFramer: Framer {
     }
   }
 
+  /// A record that ends where the next one begins; what it belonged to is over unless records are elements of an array.
+  private mutating func damaged(start: Int, end: Int, line: Int, _ buffer: inout FrameBuffer) -> Frame {
+    envelope = nil
+    let range = (start - buffer.base)..<end
+    return Frame(role: .whole, range: range, byte: start, line: line, problem: "cut off: the next record begins inside this one")
+  }
+
   private func problem(_ text: String, start: Int, line: Int, _ buffer: inout FrameBuffer) -> Frame {
-    let lower = max(start - buffer.base, 0)
+    let lower = min(max(start - buffer.base, 0), buffer.bytes.count)
     let upper = min(lower + 400, buffer.bytes.count)
-    return Frame(role: .whole, range: min(lower, upper)..<upper, byte: start, line: line, problem: text)
+    return Frame(role: .whole, range: lower..<upper, byte: start, line: line, problem: text)
   }
 
   /// Text that is no JSON: the rest of its line is one rejected record, and reading goes on after it.

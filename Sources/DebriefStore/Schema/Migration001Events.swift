@@ -1,3 +1,4 @@
+internal import DebriefModel
 internal import GRDB
 
 /// Version 1: incidents, sources, events, series, rejections, and the stable views over them.
@@ -6,9 +7,11 @@ enum Migration001Events {
 
   static let tables = [
     """
-    -- One event worth reviewing. `manifest` is what incident.yaml said, as JSON; `folder` is where its evidence was read.
+    -- One event worth reviewing. `manifest` is what incident.yaml said, as JSON; `folder` is where its evidence was read;
+    -- `unmerged` is 1 between the import of a source and the merging of its records with those of other sources.
     CREATE TABLE incident (
-      id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL DEFAULT '', folder TEXT
+      id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, manifest TEXT NOT NULL DEFAULT '', folder TEXT,
+      unmerged INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     """
@@ -26,19 +29,19 @@ enum Migration001Events {
     CREATE TABLE note (source INTEGER NOT NULL REFERENCES source(id), kind TEXT NOT NULL, text TEXT NOT NULL) STRICT
     """,
     """
-    -- Interned subjects.
+    -- Interned subjects; the same one may stand here more than once.
     CREATE TABLE subject (
       id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, namespace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
-      container TEXT NOT NULL, UNIQUE (name, namespace, kind, container, cluster)
+      container TEXT NOT NULL
     ) STRICT
     """,
     """
     -- Interned reasons.
-    CREATE TABLE reason (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT
+    CREATE TABLE reason (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT
     """,
     """
     -- Interned attribute sets: a JSON object of strings with sorted keys.
-    CREATE TABLE attributes (id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE) STRICT
+    CREATE TABLE attributes (id INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT
     """,
     """
     -- Log patterns (filled by the pattern analysis).
@@ -50,7 +53,7 @@ enum Migration001Events {
     CREATE TABLE event (
       id INTEGER PRIMARY KEY, incident INTEGER NOT NULL, source INTEGER NOT NULL, line INTEGER NOT NULL, byte INTEGER NOT NULL,
       ordinal INTEGER NOT NULL, start INTEGER, end INTEGER, early INTEGER NOT NULL, late INTEGER NOT NULL,
-      precision INTEGER NOT NULL, basis INTEGER NOT NULL, count INTEGER NOT NULL, kind TEXT NOT NULL,
+      precision INTEGER NOT NULL, basis INTEGER NOT NULL, count INTEGER NOT NULL, kind INTEGER NOT NULL,
       severity INTEGER NOT NULL, subject INTEGER NOT NULL, reason INTEGER NOT NULL, attributes INTEGER,
       hidden INTEGER NOT NULL DEFAULT 0, rank INTEGER, identity TEXT, pattern INTEGER, message TEXT NOT NULL
     ) STRICT
@@ -90,14 +93,6 @@ enum Migration001Events {
     -- Full-text index over the messages.
     CREATE VIRTUAL TABLE message_search USING fts5(message, content='event', content_rowid='id', columnsize=0)
     """,
-    """
-    -- Full-text index over the subjects, so that a pod's name finds its events.
-    CREATE VIRTUAL TABLE subject_search USING fts5(cluster, namespace, kind, name, container, content='subject', content_rowid='id')
-    """,
-    """
-    -- Full-text index over the reasons.
-    CREATE VIRTUAL TABLE reason_search USING fts5(text, content='reason', content_rowid='id')
-    """,
     "CREATE INDEX source_incident ON source(incident)",
     "CREATE INDEX note_source ON note(source)",
     "CREATE INDEX series_source ON series(source)",
@@ -105,12 +100,14 @@ enum Migration001Events {
     "CREATE INDEX rejection_source ON rejection(source)",
   ]
 
-  /// Indexes over `event`, dropped before the first bulk load and built after it.
-  static let eventIndexes = [
-    "CREATE INDEX IF NOT EXISTS event_time ON event(incident, start)",
-    "CREATE INDEX IF NOT EXISTS event_identity ON event(incident, identity) WHERE identity IS NOT NULL",
-    "CREATE INDEX IF NOT EXISTS event_source ON event(source)",
-  ]
+  /// The index over `event`, dropped before the first bulk load and built after it.
+  static let eventIndex = "CREATE INDEX IF NOT EXISTS event_time ON event(incident, start)"
+
+  /// The kind's name from its number, the position in `EventKind.allCases`.
+  static var kindName: String {
+    let cases = EventKind.allCases.enumerated().map { "WHEN \($0.offset) THEN '\($0.element.rawValue)'" }
+    return "CASE e.kind \(cases.joined(separator: " ")) END"
+  }
 
   static func time(_ column: String, _ precision: String) -> String {
     """
@@ -134,7 +131,7 @@ enum Migration001Events {
       i.slug AS incident, e.source AS source, e.line AS line, e.byte AS byte,
       \(time("e.start", "e.precision")) AS start,
       \(time("e.end", "e.precision")) AS end,
-      e.count AS count, e.kind AS kind,
+      e.count AS count, \(kindName) AS kind,
       CASE e.severity WHEN 1 THEN 'debug' WHEN 2 THEN 'info' WHEN 3 THEN 'notice' WHEN 4 THEN 'warning' WHEN 5 THEN 'error'
         WHEN 6 THEN 'critical' ELSE 'unknown' END AS severity,
       j.cluster AS cluster, j.namespace AS namespace, j.kind AS subject_kind, j.name AS subject, j.container AS container,
@@ -157,6 +154,6 @@ enum Migration001Events {
   ]
 
   static func migrate(_ db: Database) throws {
-    for sql in tables + eventIndexes + views { try db.execute(sql: sql) }
+    for sql in tables + [eventIndex] + views { try db.execute(sql: sql) }
   }
 }

@@ -1,0 +1,48 @@
+public import DebriefModel
+
+/// Notices volumes that cannot be provisioned, attached or mounted.
+public struct VolumeMountDetector: Detector {
+  public static let description = DetectorDescription(
+    id: "volume-mount", title: "Volume cannot be used", category: .infrastructure, role: .mechanism,
+    explanation: """
+      FailedMount, FailedAttachVolume, FailedMapVolume and ProvisioningFailed events. A volume made of a config map or secret \
+      that does not exist is configuration, everything else is taken as storage. One failed mount right after a pod starts is \
+      common while its secret is being created, and is not reported.
+      """,
+    playbook: "volume-mount",
+    followUp: FollowUp(
+      "Add an alert for volumes of {subject} that fail to attach or mount", type: "detect",
+      doneWhen: "a volume that does not mount for five minutes raises the alert in a test"))
+
+  /// A single failed mount is how a slow secret looks.
+  static let failures = 2
+
+  private static let reasons: Set<String> = [
+    "FailedMount", "FailedAttachVolume", "FailedMapVolume", "ProvisioningFailed", "FailedDetachVolume", "VolumeResizeFailed",
+    "VolumeFailedDelete", "WaitForPodScheduled", "VolumeMismatch", "FileSystemResizeFailed",
+  ]
+  private static let missing = ["configmap", "secret \"", "references non-existent"].map(Phrase.init)
+  private var troubles = Ledger()
+  private var dangling: Set<Subject> = []
+
+  public init() {}
+
+  public mutating func observe(_ event: Event, into findings: inout Findings) {
+    guard event.kind == .kubernetes, event.severity >= .warning, Self.reasons.contains(event.reason) else { return }
+    troubles.add(event)
+    if troubles.holds(event.subject), Self.missing.isIn(event.message) { dangling.insert(event.subject) }
+  }
+
+  public mutating func finish(at end: Instant, into findings: inout Findings) {
+    for (subject, number, run) in troubles.all where run.count >= Self.failures {
+      let missing = dangling.contains(subject)
+      findings.report(
+        run, about: subject, number: number,
+        title: missing
+          ? "A volume refers to something that does not exist (\(counted(run.count, "report")))"
+          : "A volume could not be provisioned, attached or mounted (\(counted(run.count, "report")))",
+        cause: "volume unavailable", severity: .error, confidence: run.count >= 5 ? 0.9 : 0.75,
+        category: missing ? .misconfiguration : nil)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import DebriefModel
+
+/// The one pass over all events: every detector and every collector looks at each event once, in the order of its start.
+struct EventPass {
+  private(set) var survey = Survey()
+  private(set) var changes: ChangeLog
+  private(set) var people = People()
+  private(set) var trouble = TroubleMap()
+  private(set) var alerts: [AlertInterval] = []
+  private(set) var findings: Findings
+  /// How many alert intervals did not fit.
+  private(set) var overlookedAlerts = 0
+  private var detectors: [any Detector]
+
+  /// How many alert intervals are kept.
+  static let alertLimit = 5000
+
+  init(_ citations: Citations, _ topology: Topology, detectors: [any Detector.Type] = DetectorRegistry.all) {
+    changes = ChangeLog(topology)
+    findings = Findings(citations, detectors.map { $0.description })
+    self.detectors = detectors.map { $0.init() }
+  }
+
+  /// Reads all events once. Memory does not grow with their number.
+  mutating func run(_ evidence: some EvidenceReader) throws {
+    try evidence.forEachEvent(EventFilter()) { event in
+      observe(event)
+      return true
+    }
+    finish()
+  }
+
+  private mutating func observe(_ event: Event) {
+    survey.observe(event)
+    changes.observe(event)
+    people.observe(event)
+    if let alert = AlertInterval(event) { keep(alert) }
+    if event.kind == .kubernetes || event.kind == .state, event.severity >= .warning { trouble.note(event) }
+    for index in detectors.indices {
+      findings.current = index
+      detectors[index].observe(event, into: &findings)
+    }
+  }
+
+  private mutating func keep(_ alert: AlertInterval) {
+    if alerts.count < EventPass.alertLimit { alerts.append(alert) } else { overlookedAlerts += 1 }
+  }
+
+  private mutating func finish() {
+    let end = survey.span?.end ?? Instant(nanoseconds: 0)
+    findings.span = survey.span
+    for index in detectors.indices {
+      findings.current = index
+      detectors[index].finish(at: end, into: &findings)
+    }
+  }
+}

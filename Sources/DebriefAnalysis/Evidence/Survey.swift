@@ -1,0 +1,53 @@
+import DebriefModel
+
+/// What kinds of evidence there are, and when they begin and end.
+struct Survey: Sendable {
+  struct Extent: Sendable {
+    var records = 0
+    var dated = 0
+    var range: TimeRange?
+  }
+
+  /// How many subjects with logs are remembered.
+  static let loggedSubjects = 5000
+
+  private(set) var kinds: [EventKind: Extent] = [:]
+  /// From the first to the last dated event.
+  private(set) var span: TimeRange?
+  /// The subjects that have log lines.
+  private(set) var logged: Set<Subject> = []
+  /// The subjects of probe events.
+  private(set) var probed: Set<Subject> = []
+  /// How many of the dated events have an assumed time.
+  private(set) var assumedTimes = 0
+  /// How many events stand for several occurrences of which only the first and the last time are known.
+  private(set) var compacted = 0
+  private var last: (kind: EventKind, subject: Subject)?
+
+  mutating func observe(_ event: Event) {
+    kinds[event.kind, default: Extent()].add(event.time?.range)
+    if let time = event.time {
+      span = span?.union(time.range) ?? time.range
+      if time.basis != .stated { assumedTimes += 1 }
+    }
+    if event.count > 2, event.kind == .kubernetes { compacted += 1 }
+    if event.kind == .log, last?.kind != .log || last?.subject != event.subject, logged.count < Survey.loggedSubjects {
+      logged.insert(event.subject.object)
+    }
+    if event.kind == .kubernetes, event.reason == "Unhealthy", probed.count < Survey.loggedSubjects {
+      probed.insert(event.subject.object)
+    }
+    last = (event.kind, event.subject)
+  }
+
+  func has(_ kind: EventKind) -> Bool { kinds[kind] != nil }
+}
+
+extension Survey.Extent {
+  fileprivate mutating func add(_ time: TimeRange?) {
+    records += 1
+    guard let time else { return }
+    dated += 1
+    range = range?.union(time) ?? time
+  }
+}

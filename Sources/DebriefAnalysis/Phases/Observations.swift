@@ -1,0 +1,43 @@
+import DebriefModel
+
+/// Everything the passes gathered, as the inferences read it.
+struct Observations: Sendable {
+  var manifest: Manifest
+  var survey: Survey
+  var changes: [ChangeLog.Item]
+  var people: People
+  var alerts: [AlertInterval]
+  var episodes: [TroubleMap.Episode]
+  var findings: [Findings.Entry]
+  var movements: [Movement]
+  var topology: Topology
+  var citations: Citations
+}
+
+extension Observations {
+  /// Alerts that fired and that someone should have looked at, by start.
+  var firing: [AlertInterval] { alerts.filter { $0.state == .firing && $0.isUrgent } }
+
+  /// When someone was first told: the first page, else the first alert that began within the evidence.
+  ///
+  /// An alert that fires from the first moment of the evidence on may have fired for days.
+  var anchor: Instant? {
+    if let page = people.pages.first(where: { $0.action == "trigger" })?.sighting.at { return page }
+    let fresh = firing.first { alert in survey.span.map { alert.start > $0.start + .seconds(60) } ?? true }
+    return (fresh ?? firing.first)?.start
+  }
+
+  /// Findings that are more than a repeated alert.
+  var troubles: [Findings.Entry] { findings.filter { $0.role != .notice } }
+
+  /// The series with a given identity, for relapses.
+  func later(_ movement: Movement, after: Instant) -> Movement? {
+    movements.first { $0.point.series == movement.point.series && $0.isImpact && $0.point.at > after }
+  }
+}
+
+/// An inferred milestone and what is odd about it.
+struct Inference {
+  var milestone: Milestone?
+  var remarks: [String] = []
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import DebriefImport
+
+/// `debrief formats`.
+struct FormatsCommand: TerminalCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "formats",
+    abstract: "List the formats that can be read.",
+    discussion: """
+      The order breaks ties; debrief import --explain shows how sure each importer is of a file.
+
+      EXAMPLES
+        debrief formats
+        debrief formats -o markdown
+      """)
+
+  @OptionGroup var output: ListingOptions
+  @OptionGroup var display: DisplayOptions
+
+  func run(on terminal: Terminal) throws -> ExitStatus {
+    Listing.formats(.standard).write(output.output, on: terminal)
+    return .done
+  }
+}

@@ -1,0 +1,30 @@
+import DebriefModel
+import DebriefReport
+import DebriefStore
+
+/// Writes the files of a report into a folder.
+struct ReportWriter {
+  let folder: String
+
+  /// Analyses, renders and writes; what people wrote in an earlier `postmortem.md` of the folder is kept. Returns the
+  /// paths written, the HTML last.
+  func write(_ evidence: StoreEvidence, template: String?) throws -> [String] {
+    let analysis = try Pipeline.analyze(evidence)
+    let files = try Pipeline.render(analysis, evidence, template: template).map { try merged($0) }
+    for file in files { try AtomicFile.save(file.text, to: path(file.name)) }
+    let names = files.map { $0.name }
+    return (names.filter { $0 != RenderedFile.htmlName } + names.filter { $0 == RenderedFile.htmlName }).map(path)
+  }
+
+  private func path(_ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
+
+  private func merged(_ file: RenderedFile) throws -> RenderedFile {
+    guard file.name == RenderedFile.markdownName, let existing = try AtomicFile.text(at: path(file.name)) else { return file }
+    var file = file
+    file.text = Pipeline.merge(existing: existing, generated: file.text)
+    return file
+  }
+
+  /// `./debrief-<id>`; an id is a slug, so it cannot lead elsewhere.
+  static func defaultFolder(_ incident: String) -> String { "./debrief-" + (Slug.of(incident) ?? "incident") }
+}

@@ -1,0 +1,32 @@
+import DebriefAnalysis
+import DebriefModel
+import DebriefReport
+import DebriefStore
+
+/// The one place where commands meet the analysis and the report.
+enum Pipeline {
+  /// Analyses one incident.
+  static func analyze(_ evidence: StoreEvidence) throws -> IncidentAnalysis { try IncidentAnalyzer.analyze(evidence) }
+
+  /// The files of a report, in the order Markdown, HTML, analysis, actions; `template` is a name or a folder.
+  static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws -> [RenderedFile] {
+    let template = try TemplateLibrary.template(template ?? TemplateLibrary.defaultName)
+    return try ReportRenderer(template).render(try ReportBuilder(analysis).document(from: evidence))
+  }
+
+  /// A report again, with what people wrote in the earlier one.
+  static func merge(existing: String, generated: String) -> String {
+    MarkdownMerge.merge(existing: existing, generated: generated)
+  }
+
+  /// The detectors as they present themselves.
+  static var detectors: [DetectorDescription] { DetectorRegistry.descriptions }
+
+  /// The built-in templates; one that cannot be read is left to its own tests.
+  static var templates: [ReportTemplate] { TemplateLibrary.names.compactMap { try? TemplateLibrary.template($0) } }
+}
+
+extension RenderedFile {
+  static let markdownName = "postmortem.md"
+  static let htmlName = "postmortem.html"
+}

@@ -1,0 +1,20 @@
+/// The kind that a resource of the API is a list of, so that an audited `deployments` is the `Deployment` of other sources.
+enum ResourceKinds {
+  private static let kinds = [
+    "pods": "Pod", "nodes": "Node", "services": "Service", "deployments": "Deployment", "statefulsets": "StatefulSet",
+    "daemonsets": "DaemonSet", "replicasets": "ReplicaSet", "replicationcontrollers": "ReplicationController", "jobs": "Job",
+    "cronjobs": "CronJob", "configmaps": "ConfigMap", "secrets": "Secret", "namespaces": "Namespace", "ingresses": "Ingress",
+    "endpoints": "Endpoints", "endpointslices": "EndpointSlice", "leases": "Lease", "events": "Event",
+    "serviceaccounts": "ServiceAccount", "persistentvolumeclaims": "PersistentVolumeClaim",
+    "persistentvolumes": "PersistentVolume", "storageclasses": "StorageClass", "networkpolicies": "NetworkPolicy",
+    "roles": "Role", "rolebindings": "RoleBinding", "clusterroles": "ClusterRole", "clusterrolebindings": "ClusterRoleBinding",
+    "resourcequotas": "ResourceQuota", "limitranges": "LimitRange", "poddisruptionbudgets": "PodDisruptionBudget",
+    "horizontalpodautoscalers": "HorizontalPodAutoscaler", "priorityclasses": "PriorityClass",
+    "mutatingwebhookconfigurations": "MutatingWebhookConfiguration",
+    "validatingwebhookconfigurations": "ValidatingWebhookConfiguration",
+    "customresourcedefinitions": "CustomResourceDefinition",
+  ]
+
+  /// The kind, or the resource as it is where the kind is not known.
+  static func kind(of resource: String) -> String { kinds[resource] ?? resource }
+}

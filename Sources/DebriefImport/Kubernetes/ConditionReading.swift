@@ -1,0 +1,34 @@
+internal import DebriefModel
+internal import DebriefParsing
+
+/// Reads the `conditions` of an object: the last transition of each, as a state named `Ready=False`.
+///
+/// Good conditions are kept for `Ready` alone: they say when the object came back.
+struct ConditionReading {
+  let subject: Subject
+  let identity: ObjectIdentity
+  /// Whether type, status and reason together mean trouble.
+  let isBad: (String, String, String) -> Bool
+
+  func read(_ conditions: JSONValue?, into batch: inout EventBatch) {
+    for condition in conditions?.elements ?? JSONValue.none {
+      guard let type = condition["type"]?.string, let status = condition["status"]?.string else { continue }
+      let reason = condition["reason"]?.string ?? ""
+      let bad = isBad(type, status, reason)
+      guard bad || type == "Ready" else { continue }
+      let time = Timestamp.rfc3339(condition["lastTransitionTime"])
+      batch.add(
+        Event(
+          time: time, kind: .state, severity: bad ? .warning : .info, subject: subject, reason: "\(type)=\(status)",
+          message: message(condition, reason, type, status),
+          attributes: ["condition": type, "condition_status": status, "condition_reason": reason].filter { !$0.value.isEmpty },
+          identity: identity.fact("condition", type, status, time.map { "\($0.start)" } ?? "")))
+    }
+  }
+
+  private func message(_ condition: JSONValue, _ reason: String, _ type: String, _ status: String) -> String {
+    let text = condition["message"]?.string ?? ""
+    if text.isEmpty { return reason.isEmpty ? "\(type) is \(status)" : reason }
+    return reason.isEmpty ? text : "\(reason): \(text)"
+  }
+}

@@ -1,0 +1,156 @@
+internal import DebriefModel
+internal import DebriefParsing
+
+/// Judges the head of a file as a log: counts what its lines look like and names at most one of the log formats, so that no two
+/// log importers claim one file.
+///
+/// Formats that wrap lines (CRI, Docker, kubectl) come before those the lines are written in. Indented and blank lines count
+/// for nothing, because stack traces may outnumber the lines of a logger.
+struct LogHead {
+  enum Format { case cri, docker, kubectl, klog, json, logfmt, plain }
+
+  /// Lines looked at.
+  static let mostLines = 300
+  private(set) var format: Format?
+  private(set) var confidence = Confidence.no
+
+  private var lines = 0
+  private var cri = 0
+  private var docker = 0
+  private var prefixed = 0
+  private var stamped = 0
+  private var nanoseconds = 0
+  private var klog = 0
+  private var klogHeader = 0
+  private var json = 0
+  private var jsonWithLevel = 0
+  private var jsonWithTime = 0
+  private var otherJSON = 0
+  private var logfmt = 0
+  private var plain = 0
+  private var plainWithLevel = 0
+  private var text = 0
+
+  /// How sure a log importer may be.
+  static func confidence(_ head: Span<UInt8>, for format: Format) -> Confidence {
+    let judged = LogHead(head)
+    return judged.format == format ? judged.confidence : .no
+  }
+
+  init(_ head: Span<UInt8>) {
+    var start = Text.matches(head, at: 0, "\u{FEFF}") ? 3 : 0
+    guard start < head.count, !isForeign(head, start) else { return }
+    let reader = JSONReader()
+    let isWhole = head.count < 1 << 16
+    while start < head.count && lines < Self.mostLines {
+      var end = start
+      while end < head.count && head[end] != 0x0A { end += 1 }
+      // The last line of a full head is cut; a single line of that length is no log.
+      if end == head.count && !isWhole { break }
+      count(head, start..<end, reader)
+      start = end + 1
+    }
+    judge()
+  }
+
+  /// Mark-up, scripts and YAML documents begin like this.
+  private func isForeign(_ head: Span<UInt8>, _ start: Int) -> Bool {
+    Text.matches(head, at: start, "---\n") || Text.matches(head, at: start, "apiVersion:") || Text.matches(head, at: start, "#!")
+      || Text.matches(head, at: start, "<?xml") || Text.matches(head, at: start, "<!DOCTYPE") || Text.matches(head, at: start, "<html")
+  }
+
+  private mutating func count(_ head: Span<UInt8>, _ range: Range<Int>, _ reader: JSONReader) {
+    let line = head.extracting(range)
+    guard LineText.hasControls(line) else { return count(line, reader) }
+    let clean = LineText.withoutControls(line)
+    count(clean.span, reader)
+  }
+
+  private mutating func count(_ line: Span<UInt8>, _ reader: JSONReader) {
+    guard !line.isEmpty, line[0] != 0x20, line[0] != 0x09 else { return }
+    lines += 1
+    if line[0] == 0x7B { return countJSON(line, reader) }
+    if CRILine(line) != nil {
+      cri += 1
+    } else if let record = KubectlLine(line) {
+      if record.prefix != nil { prefixed += 1 }
+      stamped += 1
+      if record.precision == .nanosecond { nanoseconds += 1 }
+      // A time followed by two blanks is a layout's own.
+      if record.content < line.count, line[record.content] == 0x20 { nanoseconds -= 1 }
+      countWritten(line)
+    } else {
+      countWritten(line)
+    }
+  }
+
+  /// Lines as programs write them.
+  private mutating func countWritten(_ line: Span<UInt8>) {
+    if KlogLine.header(line) != nil {
+      klog += 1
+    } else if KlogHeader.isHeader(line) {
+      klogHeader += 1
+    } else if LogfmtLine.read(line) != nil {
+      logfmt += 1
+    } else if let stamp = PlainLine.stamp(line), hasLetters(line, stamp.end) {
+      plain += 1
+      if stamp.isSyslog || stamp.isAccessLog || LevelWord.find(line, from: stamp.end, afterTime: true) != nil { plainWithLevel += 1 }
+    } else {
+      text += 1
+    }
+  }
+
+  private func hasLetters(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    var i = start
+    while i + 1 < line.count {
+      if Text.isLetter(line[i]) && Text.isLetter(line[i + 1]) { return true }
+      i += 1
+    }
+    return false
+  }
+
+  private mutating func countJSON(_ line: Span<UInt8>, _ reader: JSONReader) {
+    var end = line.count
+    while end > 0 && Text.isSpace(line[end - 1]) { end -= 1 }
+    guard end > 1, line[end - 1] == 0x7D else {
+      otherJSON += 1
+      return
+    }
+    do throws(JSONError) {
+      let object = try reader.parse(line.extracting(0..<end))
+      if DockerLine.isDocker(object) {
+        docker += 1
+        return
+      }
+      let log = JSONLogLine(object)
+      if log.isLog && !log.hasForeignKeys {
+        json += 1
+        if !log.line.clock.isNone { jsonWithTime += 1 }
+        if log.hasLevelOrLogger { jsonWithLevel += 1 }
+      } else {
+        otherJSON += 1
+      }
+    } catch {
+      otherJSON += 1
+    }
+  }
+
+  private mutating func judge() {
+    guard lines > 0 else { return }
+    if share(cri) >= 80 { return claim(.cri, .certain) }
+    if share(docker) >= 80 { return claim(.docker, .certain) }
+    if share(prefixed) >= 80 { return claim(.kubectl, .certain) }
+    if share(stamped) >= 80 && nanoseconds * 10 >= stamped * 5 { return claim(.kubectl, .likely) }
+    if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json { return claim(.klog, klogHeader > 0 || share(klog) >= 80 ? .certain : .likely) }
+    let isJSONLog = otherJSON * 5 <= json && jsonWithLevel * 2 >= json && jsonWithTime * 2 >= json
+    if json > 0 && share(json) >= 30 && isJSONLog { return claim(.json, .likely) }
+    if logfmt > 0 && share(logfmt) >= 50 { return claim(.logfmt, .likely) }
+    guard otherJSON * 2 <= lines, plain > 0 else { return }
+    let isEnough = plain >= 2 && share(plain) >= 50 || plain >= 5 && share(plain) >= 10 && plainWithLevel * 2 >= plain
+    if isEnough || (lines <= 3 && plainWithLevel > 0) { claim(.plain, .weak) }
+  }
+
+  private func share(_ count: Int) -> Int { count * 100 / lines }
+
+  private mutating func claim(_ format: Format, _ confidence: Confidence) { (self.format, self.confidence) = (format, confidence) }
+}

@@ -1,0 +1,55 @@
+internal import DebriefModel
+internal import DebriefParsing
+
+/// What one line of a log says, whatever wrapped it.
+struct LogLine {
+  /// The notation in which the line was written; `text` has neither a time nor a level.
+  enum Form { case text, plain, klog, json, logfmt }
+
+  /// A time as the line states it.
+  enum Clock {
+    case none
+    case full(ParsedTime)
+    case yearless(YearlessTime)
+    case exact(EventTime)
+
+    var isNone: Bool { if case .none = self { true } else { false } }
+  }
+
+  var form = Form.text
+  var clock = Clock.none
+  var severity = Severity.unknown
+  var message = ""
+  /// The logger's name, when the line says it clearly.
+  var logger = ""
+  /// A stack trace held in a field.
+  var stack = ""
+  /// The error's type, when a field names it.
+  var errorType = ""
+  /// The line begins as a JSON object and is none.
+  var isBrokenJSON = false
+  /// Whose line it is, when fields say so.
+  var subject: Subject?
+  var attributes = LogAttributes()
+}
+
+/// A bounded set of further facts.
+struct LogAttributes {
+  /// Facts kept of one line.
+  static let most = 12
+  /// Longest name kept.
+  static let longestName = 64
+  private(set) var values: [String: String] = [:]
+
+  mutating func set(_ name: String, _ value: String) {
+    guard !value.isEmpty, values.count < Self.most || values[name] != nil else { return }
+    if values.isEmpty { values.reserveCapacity(4) }
+    values[name] = value
+  }
+
+  mutating func set(_ name: String, _ bytes: Span<UInt8>, _ range: Range<Int>) {
+    set(name, LineText.string(bytes, range, limit: LineText.longestValue))
+  }
+
+  var isFull: Bool { values.count >= Self.most }
+}

@@ -1,0 +1,258 @@
+internal import DebriefModel
+internal import DebriefParsing
+
+/// One stream of lines (a container's stdout, a file): makes events of them and keeps stack traces in one piece.
+///
+/// Memory: one event of at most 64 KiB. An event is given out when the next one begins.
+struct LogStream {
+  /// Lines of one event; what goes beyond is left out and noted.
+  static let mostLines = 500
+  /// Parts of one trace follow each other within this time.
+  static let closeness = TimeSpan.seconds(1)
+
+  private var event: Event?
+  private var more: [UInt8] = []
+  private var lines = 0
+  private var leftOut = 0
+  private var kind = TraceKind.none
+  private var wroteLogger = false
+  private var isBorrowed = false
+  private var last: Instant?
+  private var lastTime: EventTime?
+  /// Whether any line of a file without outer times had a time.
+  private var sawTime = false
+
+  /// What surrounds a line.
+  struct Origin {
+    var place: Provenance
+    var subject: Subject
+    var isStderr = false
+  }
+
+  // MARK: Lines with a time before them (CRI, Docker, kubectl --timestamps)
+
+  /// Takes a line to which the runtime gave a time.
+  mutating func takeStamped(_ content: Span<UInt8>, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch) {
+    guard !LineText.hasControls(content) else {
+      let clean = LineText.withoutControls(content)
+      return takeCleanStamped(clean.span, at: time, origin, &batch)
+    }
+    takeCleanStamped(content, at: time, origin, &batch)
+  }
+
+  private mutating func takeCleanStamped(
+    _ content: Span<UInt8>, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
+  ) {
+    let shape = TraceShape(content)
+    if event != nil, isClose(time), joins(content, shape) {
+      if let time { last = time.start }
+      return append(content)
+    }
+    guard shape != .blank else { return }
+    let line = LineReader.read(content, &batch)
+    begin(line, shape, at: time, origin, &batch)
+    if let time, let inner = InnerTime.disagreement(line.clock, outer: time.start) {
+      event?.attributes["inner_time"] = inner
+    }
+  }
+
+  private func isClose(_ time: EventTime?) -> Bool {
+    guard let time, let last else { return true }
+    return Int64(clamping: (time.start - last).nanoseconds.magnitude) <= Self.closeness.nanoseconds
+  }
+
+  // MARK: Lines that may have a time of their own
+
+  /// Takes a line of a file without outer times: a line without a time continues the one before, once there have been times.
+  ///
+  /// Returns false, having taken nothing, for a line that begins as a JSON object and is none.
+  @discardableResult
+  mutating func takeBare(
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, refusesBrokenJSON: Bool = false, _ batch: inout EventBatch
+  ) -> Bool {
+    guard !LineText.hasControls(content) else {
+      let clean = LineText.withoutControls(content)
+      return takeCleanBare(clean.span, origin, &clock, refusesBrokenJSON, &batch)
+    }
+    return takeCleanBare(content, origin, &clock, refusesBrokenJSON, &batch)
+  }
+
+  private mutating func takeCleanBare(
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ refusesBrokenJSON: Bool, _ batch: inout EventBatch
+  ) -> Bool {
+    let shape = TraceShape(content)
+    if shape == .blank || (shape == .indented && event != nil) {
+      if event != nil, joins(content, shape) { append(content) }
+      return true
+    }
+    let line = LineReader.read(content, &batch)
+    if line.isBrokenJSON && refusesBrokenJSON { return false }
+    if line.clock.isNone {
+      takeUntimed(content, line, shape, origin, &batch)
+    } else {
+      sawTime = true
+      let time = clock.time(line.clock, &batch)
+      begin(line, shape, at: time, origin, &batch)
+      lastTime = time
+    }
+    return true
+  }
+
+  private mutating func takeUntimed(
+    _ content: Span<UInt8>, _ line: LogLine, _ shape: TraceShape, _ origin: Origin, _ batch: inout EventBatch
+  ) {
+    let isOwnRecord = line.form == .json || line.form == .logfmt || line.form == .klog
+    if event != nil, !isOwnRecord, shape != .panic, sawTime || joins(content, shape) {
+      noteKind(content, shape)
+      return append(content)
+    }
+    // A crash has no time of its own: it lies between the line before and the line after.
+    begin(line, shape, at: shape == .panic ? lastTime : nil, origin, &batch)
+    if shape == .panic, lastTime != nil {
+      isBorrowed = true
+      event?.attributes["time_of"] = "the line before"
+    }
+  }
+
+  // MARK: Joining
+
+  /// Whether a line continues the event being held, by its shape alone; moves on in the trace.
+  private mutating func joins(_ content: Span<UInt8>, _ shape: TraceShape) -> Bool {
+    switch shape {
+    case .blank: return kind != .none
+    case .indented:
+      if kind == .none, isAtFrame(content) { kind = .frames }
+      return true
+    case .continuation:
+      if kind == .none { kind = .frames }
+      return true
+    case .closing: return lines > 1
+    case .panic: return kind == .go
+    case .goroutine:
+      if kind == .go { return true }
+      return false
+    case .pythonHeader:
+      guard kind == .pythonEnded || (wroteLogger && kind == .none) else { return false }
+      kind = .python
+      return true
+    case .exceptionHeader:
+      if kind == .python {
+        kind = .pythonEnded
+        return true
+      }
+      guard wroteLogger, lines == 1, let event, event.severity >= .warning || event.severity == .unknown else { return false }
+      kind = .frames
+      return true
+    case .other:
+      if kind == .go { return TraceShape.isGoDump(content) }
+      guard kind == .python, lines > 1, TraceShape.isPythonEnd(content) else { return false }
+      kind = .pythonEnded
+      return true
+    }
+  }
+
+  /// In a file with times every line without one is joined; this keeps track of the trace it may belong to.
+  private mutating func noteKind(_ content: Span<UInt8>, _ shape: TraceShape) {
+    switch shape {
+    case .pythonHeader: kind = .python
+    case .exceptionHeader, .continuation: if kind != .python { kind = .frames }
+    case .goroutine: if kind == .none { kind = .go }
+    default: break
+    }
+  }
+
+  private func isAtFrame(_ content: Span<UInt8>) -> Bool {
+    var i = 0
+    while i < content.count && Text.isSpace(content[i]) { i += 1 }
+    return Text.matches(content, at: i, "at ")
+  }
+
+  private mutating func append(_ content: Span<UInt8>) {
+    lines += 1
+    guard lines <= Self.mostLines, more.count + content.count < LineText.longestMessage else {
+      leftOut += 1
+      return
+    }
+    if more.isEmpty { more.reserveCapacity(2048) }
+    if lines > 2 || !more.isEmpty { more.append(0x0A) }
+    for i in 0..<content.count { more.append(content[i]) }
+  }
+
+  // MARK: Events
+
+  private mutating func begin(
+    _ line: LogLine, _ shape: TraceShape, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
+  ) {
+    finish(next: time, &batch)
+    var made = Event(
+      time: time, kind: .log, severity: line.severity, subject: line.subject ?? origin.subject, reason: line.logger,
+      message: line.message, attributes: line.attributes.values, provenance: origin.place)
+    if line.subject != nil, made.subject.namespace.isEmpty { made.subject.namespace = origin.subject.namespace }
+    if !line.logger.isEmpty { made.attributes["logger"] = line.logger }
+    if origin.isStderr { made.attributes["stream"] = "stderr" }
+    if !line.errorType.isEmpty {
+      made.attributes[Attribute.exception] = line.errorType
+      made.reason = line.errorType
+    }
+    wroteLogger = line.form != .text
+    kind = kind(of: shape)
+    if made.severity == .unknown { made.severity = severity(of: shape) }
+    if !line.stack.isEmpty { take(stack: line.stack) }
+    event = made
+    lines += 1
+    last = time?.start
+  }
+
+  private mutating func take(stack: String) {
+    kind = .frames
+    more = Array(stack.utf8.prefix(LineText.longestMessage))
+  }
+
+  private func kind(of shape: TraceShape) -> TraceKind {
+    switch shape {
+    case .panic, .goroutine: .go
+    case .pythonHeader: .python
+    case .exceptionHeader, .continuation: .frames
+    default: .none
+    }
+  }
+
+  /// What an uncaught crash is when no logger gave it a level.
+  private func severity(of shape: TraceShape) -> Severity {
+    switch shape {
+    case .panic: .critical
+    case .pythonHeader, .exceptionHeader: .error
+    default: .unknown
+    }
+  }
+
+  /// Gives out the event being held; `next` is the time of the one after it.
+  mutating func finish(next: EventTime? = nil, _ batch: inout EventBatch) {
+    guard var done = event else { return }
+    event = nil
+    if isBorrowed, let start = done.time?.start, let next, next.start > start { done.time?.late = next.start - start }
+    if !more.isEmpty || kind != .none { complete(&done, &batch) }
+    batch.add(done)
+    (lines, leftOut, kind, isBorrowed) = (0, 0, .none, false)
+    if !more.isEmpty { more = [] }
+  }
+
+  private func complete(_ done: inout Event, _ batch: inout EventBatch) {
+    let rest = more.span
+    var end = rest.count
+    while end > 0 && Text.isSpace(rest[end - 1]) { end -= 1 }
+    if end > 0 { done.message += "\n" + Text.string(rest, 0..<end) }
+    if leftOut > 0 {
+      done.message += "\n… (\(leftOut) more lines)"
+      batch.note(
+        .limit, "events of more than \(Self.mostLines) lines or \(LineText.longestMessage >> 10) KiB were cut; the file has the rest")
+    }
+    guard kind != .none else { return }
+    var message = done.message
+    let summary = message.withUTF8 { unsafe TraceSummary($0.span) }
+    guard !summary.text.isEmpty else { return }
+    done.attributes[Attribute.exception] = String(summary.text.prefix(LineText.longestValue))
+    if !summary.type.isEmpty { done.reason = summary.shortType }
+    if done.severity == .unknown { done.severity = .error }
+  }
+}

@@ -1,0 +1,79 @@
+internal import DebriefParsing
+
+/// The type of an exception and its top frame, read from a joined stack trace.
+struct TraceSummary {
+  private(set) var type = ""
+  private(set) var frame = ""
+  private var isPython = false
+  private var isGo = false
+
+  /// `TYPE at FRAME`; empty when neither was found.
+  var text: String {
+    if type.isEmpty || frame.isEmpty { return type.isEmpty ? frame : type }
+    return "\(type) at \(frame)"
+  }
+
+  /// The type without its package, at most 100 bytes.
+  var shortType: String {
+    guard let dot = type.lastIndex(where: { $0 == "." || $0 == "$" }) else { return String(type.prefix(100)) }
+    return String(type[type.index(after: dot)...].prefix(100))
+  }
+
+  /// Reads lines separated by newlines; O(n).
+  init(_ text: Span<UInt8>) {
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count && text[end] != 0x0A { end += 1 }
+      take(text.extracting(start..<end), isFirst: start == 0)
+      start = end + 1
+    }
+  }
+
+  private mutating func take(_ line: Span<UInt8>, isFirst: Bool) {
+    let range = Text.trimmed(line, 0..<line.count)
+    guard !range.isEmpty else { return }
+    let isIndented = range.lowerBound > 0
+    let content = line.extracting(range)
+    if Text.matches(content, at: 0, "Traceback (most recent call last)") {
+      isPython = true
+    } else if Text.matches(content, at: 0, "panic: ") || Text.matches(content, at: 0, "fatal error: ") {
+      isGo = true
+      type = "panic"
+    } else if isPython {
+      takePython(content, isIndented: isIndented)
+    } else if isGo {
+      takeGo(content, isIndented: isIndented)
+    } else if frame.isEmpty, Text.matches(content, at: 0, "at ") {
+      frame = LineText.string(content, 3..<content.count, limit: 200)
+    } else if type.isEmpty, let name = isFirst ? ExceptionName.anywhere(content) : ExceptionName.leading(content) {
+      type = LineText.string(content, name, limit: 200)
+    }
+  }
+
+  /// The innermost frame is the last one; the type stands at the margin after it.
+  private mutating func takePython(_ line: Span<UInt8>, isIndented: Bool) {
+    if Text.matches(line, at: 0, "File \"") {
+      frame = LineText.string(line, 5..<line.count, limit: 200)
+    } else if !isIndented, TraceShape.isPythonEnd(line) {
+      var end = 0
+      while end < line.count && line[end] != 0x3A { end += 1 }
+      type = LineText.string(line, 0..<end, limit: 200)
+    }
+  }
+
+  /// The first call that is not the runtime's own, with its file.
+  private mutating func takeGo(_ line: Span<UInt8>, isIndented: Bool) {
+    if !isIndented {
+      let isOwn = Text.matches(line, at: 0, "panic(") || Text.matches(line, at: 0, "runtime.") || Text.matches(line, at: 0, "goroutine ")
+      guard frame.isEmpty, !isOwn, line[line.count - 1] == 0x29, !Text.contains(line, " ") || Text.contains(line, "(0x") else { return }
+      var end = line.count - 1
+      while end > 0 && line[end] != 0x28 { end -= 1 }
+      frame = LineText.string(line, 0..<end, limit: 150)
+    } else if !frame.isEmpty, !frame.contains(" ("), line[0] == 0x2F {
+      var end = 0
+      while end < line.count && line[end] != 0x20 { end += 1 }
+      frame += " (" + LineText.string(line, 0..<end, limit: 150) + ")"
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import DebriefModel
+internal import DebriefParsing
+
+/// Count and sum of a native histogram at one time.
+struct HistogramSample {
+  var at: Instant
+  var count: Double
+  var sum: Double
+}
+
+/// Reads one series of a query result: `{"metric":{…},"values":[[time,"value"],…],"histograms":[…]}`.
+struct SeriesReading {
+  private(set) var metric = ""
+  private(set) var labels: [String: String]
+  /// Sorted by time, one a time.
+  private(set) var samples: [Sample] = []
+  private(set) var histograms: [HistogramSample] = []
+  private(set) var isNamedByPath = false
+  private(set) var isReordered = false
+  private(set) var damaged = 0
+  private(set) var firstDamaged = ""
+
+  init(_ element: JSONValue, path: String) {
+    labels = element["metric"]?.stringMap ?? [:]
+    metric = labels.removeValue(forKey: "__name__") ?? ""
+    if metric.isEmpty { (metric, isNamedByPath) = (Self.name(from: path), true) }
+    for pair in element["values"]?.elements ?? JSONValue.none { readSample(pair) }
+    if let pair = element["value"] { readSample(pair) }
+    for pair in element["histograms"]?.elements ?? JSONValue.none { readHistogram(pair) }
+    if let pair = element["histogram"] { readHistogram(pair) }
+    samples = sorted(samples, \.at)
+    histograms = sorted(histograms, \.at)
+  }
+
+  private mutating func readSample(_ pair: JSONValue) {
+    var parts = pair.elements
+    guard let seconds = parts.next()?.double, let at = Instant(prometheusSeconds: seconds), let text = parts.next(),
+      let value = Self.number(text)
+    else { return damage(pair) }
+    samples.append(Sample(at: at, value: value))
+  }
+
+  private mutating func readHistogram(_ pair: JSONValue) {
+    var parts = pair.elements
+    guard let seconds = parts.next()?.double, let at = Instant(prometheusSeconds: seconds), let histogram = parts.next(),
+      let count = histogram["count"].flatMap(Self.number), let sum = histogram["sum"].flatMap(Self.number)
+    else { return damage(pair) }
+    histograms.append(HistogramSample(at: at, count: count, sum: sum))
+  }
+
+  private mutating func damage(_ pair: JSONValue) {
+    if damaged == 0 {
+      firstDamaged = String((pair.scalarText ?? pair.elements.map { $0.scalarText ?? "?" }.joined(separator: ", ")).prefix(200))
+    }
+    damaged += 1
+  }
+
+  /// Sorts by time where needed and keeps the later of two values at one time. Linear for what Prometheus writes.
+  private mutating func sorted<Value>(_ values: [Value], _ time: (Value) -> Instant) -> [Value] {
+    guard zip(values, values.dropFirst()).contains(where: { time($0) >= time($1) }) else { return values }
+    isReordered = true
+    let order = values.indices.sorted { (time(values[$0]), $0) < (time(values[$1]), $1) }
+    var result: [Value] = []
+    for i in order {
+      if let last = result.last, time(last) == time(values[i]) { result.removeLast() }
+      result.append(values[i])
+    }
+    return result
+  }
+
+  /// A sample's value: a string such as `"23.5"`, `"NaN"` or `"+Inf"`; some tools write a number.
+  static func number(_ value: JSONValue) -> Double? { value.string.map { Double($0) } ?? value.double }
+
+  /// The smallest difference between neighbours, in seconds; nil with fewer than two samples.
+  static func step(_ times: [Instant]) -> Double? {
+    zip(times, times.dropFirst()).map { $1 - $0 }.min()?.seconds
+  }
+
+  /// A metric name from a file's name: `metrics/5xx ratio.json` gives `_5xx_ratio`.
+  static func name(from path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? ""
+    let stem = file.split(separator: ".", maxSplits: 1).first.map(String.init) ?? ""
+    let name = stem.prefix(100).utf8.map { byte -> Character in
+      Text.isLetter(byte) || Text.isDigit(byte) || byte == 0x5F ? Character(UnicodeScalar(byte)) : "_"
+    }
+    guard let first = name.first, name.contains(where: { $0 != "_" }) else { return "query_result" }
+    return (first.isNumber ? "_" : "") + String(name)
+  }
+}

@@ -1,0 +1,138 @@
+public import DebriefModel
+
+extension AnalysisJSON {
+  static func write(_ lead: Lead, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("rank", lead.rank)
+      json.object("subject") { write(lead.subject, to: &$0) }
+      json.field("cause", lead.cause)
+      json.field("category", lead.category.rawValue)
+      json.field("score", lead.score)
+      json.field("confidence", lead.confidence)
+      json.field("why", lead.why)
+      json.field("refuted_by", lead.refutedBy)
+      json.array("evidence") { write(lead.evidence, to: &$0) }
+      json.array("evidence_against") { write(lead.evidenceAgainst, to: &$0) }
+    }
+  }
+
+  static func write(_ change: Change, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("at", change.at.description)
+      json.object("subject") { write(change.subject, to: &$0) }
+      json.field("what", change.what)
+      json.field("kind", change.kind)
+      json.field("by", change.by)
+      json.field("seconds_before_impact", change.secondsBeforeImpact)
+      json.array("evidence") { write(change.evidence, to: &$0) }
+    }
+  }
+
+  static func write(_ point: ChangePoint, to json: inout JSONWriter) {
+    json.object { json in
+      json.object("series") { write(point.series, to: &$0) }
+      json.field("at", point.at.description)
+      json.field("direction", point.direction.rawValue)
+      json.field("before", point.before)
+      json.field("after", point.after)
+      json.field("confidence", point.confidence)
+      json.field("magnitude", point.magnitude)
+      json.field("ramp", point.ramp)
+      json.field("recovered_at", point.recoveredAt?.description)
+      json.array("evidence") { write(point.evidence, to: &$0) }
+    }
+  }
+
+  static func write(_ finding: Finding, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("id", finding.id)
+      json.field("detector", finding.detector)
+      json.field("title", finding.title)
+      json.object("subject") { write(finding.subject, to: &$0) }
+      json.field("start", finding.start.description)
+      json.field("end", finding.end.description)
+      json.field("severity", finding.severity.name)
+      json.field("confidence", finding.confidence)
+      json.field("playbook", finding.playbook)
+      json.array("evidence") { write(finding.evidence, to: &$0) }
+    }
+  }
+
+  static func write(_ check: ReadinessCheck, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("question", check.question)
+      json.field("answer", check.answer.rawValue)
+      json.field("detail", check.detail)
+      json.array("evidence") { write(check.evidence, to: &$0) }
+    }
+  }
+
+  static func write(_ action: ActionItem, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("title", action.title)
+      json.field("type", action.type)
+      json.field("owner", action.owner)
+      json.field("due", action.due)
+      json.field("priority", action.priority)
+      json.field("status", action.status)
+      json.field("ticket", action.ticket)
+      json.field("done_when", action.doneWhen)
+      json.field("suggested", action.suggested)
+      json.field("finding", action.finding)
+    }
+  }
+
+  static func write(_ source: Source, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("source", source.path)
+      json.field("format", source.format.isEmpty ? nil : source.format)
+      json.field("sha256", source.sha256)
+      json.field("bytes", source.bytes)
+      json.field("events", source.events)
+      json.field("samples", source.samples)
+      json.field("rejected", source.rejected)
+      json.field("undated", source.undated)
+      json.field("first", source.first?.description)
+      json.field("last", source.last?.description)
+      json.field("warnings", source.notes.map { $0.text })
+      json.array("notes") { list in
+        for note in source.notes {
+          list.object { json in
+            json.field("kind", note.kind.rawValue)
+            json.field("text", note.text)
+          }
+        }
+      }
+    }
+  }
+
+  /// Writes the members of a subject; parts the source did not say are left out, `kind` and `name` never.
+  public static func write(_ subject: Subject, to json: inout JSONWriter) {
+    json.field("kind", subject.kind.isEmpty ? nil : subject.kind)
+    if !subject.cluster.isEmpty { json.field("cluster", subject.cluster) }
+    json.field("namespace", subject.namespace.isEmpty ? nil : subject.namespace)
+    json.field("name", subject.name.isEmpty ? nil : subject.name)
+    if !subject.container.isEmpty { json.field("container", subject.container) }
+  }
+
+  /// Writes the members of a series, labels in the order of their names.
+  public static func write(_ series: Series, to json: inout JSONWriter) {
+    json.field("name", series.metric)
+    json.object("labels") { json in
+      for (name, value) in series.labels.sorted(by: { $0.key < $1.key }) { json.field(name, value) }
+    }
+  }
+
+  /// Writes a list of evidence.
+  public static func write(_ evidence: [Evidence], to list: inout JSONWriter) {
+    for item in evidence {
+      list.object { json in
+        json.field("source", item.source)
+        json.field("line", item.line)
+        json.field("byte", item.byte)
+        json.field("event", item.event)
+        json.field("text", item.text)
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// A name that a report template may use.
+public struct TemplateVariable: Sendable, Hashable {
+  /// What a name stands for.
+  public enum Kind: String, Sendable {
+    /// A value, already escaped for the kind of file it is used in.
+    case text
+    /// A value that may be missing; a section around it shows only when it is there.
+    case optional
+    /// True or false, for sections.
+    case flag
+    /// A list; inside its section the names below it are known.
+    case list
+    /// Markup written by the program: HTML on the page, Markdown in the Markdown file.
+    case part
+  }
+  /// The full name, e.g. `figures.label`.
+  public var name: String
+  public var kind: Kind
+  /// One sentence.
+  public var summary: String
+  /// False for what exists on the HTML page only.
+  public var isInMarkdown: Bool
+
+  init(_ name: String, _ kind: Kind, _ summary: String, isInMarkdown: Bool = true) {
+    (self.name, self.kind, self.summary, self.isInMarkdown) = (name, kind, summary, isInMarkdown)
+  }
+
+  /// Every name, in the order of the reference.
+  public static let all: [TemplateVariable] =
+    incident + counts + [
+      TemplateVariable("figures", .list, "The five figures below the title."),
+      TemplateVariable("figures.label", .text, "What the figure measures."),
+      TemplateVariable("figures.value", .text, "The value in words; “not known” where a milestone is missing."),
+      TemplateVariable("figures.bounds", .text, "How far the truth may lie from it, or why it is not known."),
+      TemplateVariable("figures.definition", .text, "The id of its definition on the page, without `d-`."),
+      TemplateVariable("figures.known", .flag, "Whether the value is known."),
+      TemplateVariable("figures.citations", .part, "Links to its evidence."),
+    ] + human + parts + page
+
+  private static let incident = [
+    TemplateVariable("incident.id", .text, "The incident's id."),
+    TemplateVariable("incident.title", .text, "Its title."),
+    TemplateVariable("incident.severity", .optional, "As the manifest says."),
+    TemplateVariable("incident.shape", .text, "A shape that goes with the severity, so that colour is not the only cue."),
+    TemplateVariable("incident.status", .text, "open, resolved, reviewed or closed."),
+    TemplateVariable("incident.services", .optional, "The services, in a sentence."),
+    TemplateVariable("incident.cause", .optional, "The category of the cause, as the manifest says."),
+    TemplateVariable("window.start", .optional, "The earliest evidence that matters, RFC 3339 in UTC."),
+    TemplateVariable("window.end", .optional, "The latest evidence that matters."),
+    TemplateVariable("window.text", .text, "Both, in words."),
+  ]
+
+  private static let counts = [
+    TemplateVariable("counts.sources", .text, "How many sources, with the noun."),
+    TemplateVariable("counts.events", .text, "How many events, with the noun."),
+    TemplateVariable("counts.samples", .text, "How many samples, with the noun."),
+    TemplateVariable("counts.rejected", .text, "How many records could not be read, with the noun."),
+    TemplateVariable("assumptions", .text, "What was assumed about clocks, in a sentence."),
+  ]
+
+  private static let human = [
+    TemplateVariable("narrative.summary", .optional, "The summary a person wrote in the manifest."),
+    TemplateVariable("narrative.went_well", .optional, "What went well, as a list, from the manifest."),
+    TemplateVariable("narrative.went_poorly", .optional, "What went poorly."),
+    TemplateVariable("narrative.got_lucky", .optional, "Where luck helped."),
+  ]
+
+  private static let parts = [
+    TemplateVariable("summary", .part, "The drafted paragraph, every clause with its evidence."),
+    TemplateVariable("figure_table", .part, "The five figures as a table."),
+    TemplateVariable("milestones", .part, "The seven milestones with rule, bounds and evidence."),
+    TemplateVariable("remarks", .optional, "Conflicts and oddities about the milestones."),
+    TemplateVariable("phases", .part, "The phases with their seconds; on the page with a bar."),
+    TemplateVariable("ladder", .part, "Detection and response, step by step."),
+    TemplateVariable("longest_stretch", .optional, "The longest stretch between two steps, as a sentence."),
+    TemplateVariable("leads", .part, "The ranked leads with evidence for and against."),
+    TemplateVariable("findings", .part, "What the detectors found."),
+    TemplateVariable("changes", .part, "Changes to the system."),
+    TemplateVariable("alerts", .part, "Alerts with their intervals."),
+    TemplateVariable("metrics", .part, "The metrics that moved."),
+    TemplateVariable("logs", .part, "Distinct warnings and errors around the onset."),
+    TemplateVariable("impact", .part, "The error budgets."),
+    TemplateVariable("readiness", .part, "What was in place before the impact."),
+    TemplateVariable("actions", .part, "The action items."),
+    TemplateVariable("timeline", .part, "The listed events, with counts of those not listed."),
+    TemplateVariable("coverage", .part, "The sources with spans, hashes, rejected records and notes."),
+    TemplateVariable("gaps", .optional, "What the evidence as a whole cannot show."),
+    TemplateVariable("register", .part, "Cited evidence; in Markdown the footnotes."),
+    TemplateVariable("definitions", .part, "What words and figures mean."),
+  ]
+
+  private static let page = [
+    TemplateVariable("picture", .optional, "The picture; missing when nothing is dated.", isInMarkdown: false),
+    TemplateVariable("style", .part, "The template's style sheet.", isInMarkdown: false),
+    TemplateVariable("script", .part, "The template's script.", isInMarkdown: false),
+    TemplateVariable("policy", .part, "The Content-Security-Policy with the hash of the script.", isInMarkdown: false),
+    TemplateVariable("data", .part, "The analysis as JSON, safe inside a script element.", isInMarkdown: false),
+  ]
+}

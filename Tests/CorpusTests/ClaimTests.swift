@@ -1,0 +1,60 @@
+import DebriefImport
+import DebriefModel
+import DebriefTesting
+import Foundation
+import Testing
+
+struct `Objects of the corpus` {
+  private static func files(_ folder: String, _ importer: String) -> [String] {
+    Corpus.files(below: folder).filter { path in
+      guard let bytes = try? Corpus.bytes(path) else { return false }
+      return Corpus.claims(bytes).contains { $0.id == importer }
+    }
+  }
+
+  @Test(.enabled(if: Corpus.root != nil))
+  func `an audit log gives an event a line`() throws {
+    let path = "kubernetes/audit/demo.log"
+    let bytes = try Corpus.bytes(path)
+    #expect(Corpus.claims(bytes).map(\.id) == ["kubernetes-audit"])
+    let run = try ImporterRun(KubernetesAuditImporter.self, bytes, path: path)
+    #expect(run.events.count == bytes.split(separator: 0x0A).count)
+    #expect(run.rejected.isEmpty)
+  }
+
+  @Test(.enabled(if: Corpus.root != nil))
+  func `pods and nodes are claimed by one importer and read without damage`() throws {
+    for path in Self.files("kubernetes", "kubernetes-pods") {
+      let bytes = try Corpus.bytes(path)
+      #expect(Corpus.claims(bytes).map(\.id) == ["kubernetes-pods"], "\(path)")
+      let run = try ImporterRun(KubernetesPodsImporter.self, bytes, path: path)
+      #expect(!run.events.isEmpty && run.rejected.isEmpty, "\(path)")
+    }
+  }
+
+  @Test(.enabled(if: Corpus.root != nil))
+  func `query results are read without damage, samples counted by another parser`() throws {
+    for path in Self.files("prometheus/prometheus-api-client", "prometheus-query-range") {
+      let bytes = try Corpus.bytes(path)
+      let result = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [[String: Any]])
+      let run = try ImporterRun(PrometheusQueryRangeImporter.self, bytes, path: path)
+      #expect(run.series.count == result.count)
+      #expect(run.series.map(\.samples.count) == result.map { ($0["values"] as? [Any])?.count ?? 0 })
+      #expect(run.rejected.isEmpty)
+    }
+  }
+
+  @Test(.enabled(if: Corpus.root != nil))
+  func `rules, alerts of the API, traces, dashboards and cases are nobody's`() throws {
+    for folder in ["prometheus/alertmanager-karma", "prometheus/alertmanager-webhook", "logs/zipkin", "logs/otlp", "benchmarks", "people"] {
+      for path in Corpus.files(below: folder) {
+        let ids = Corpus.claims(try Corpus.bytes(path)).map(\.id)
+        #expect(ids.allSatisfy { !Self.objectImporters.contains($0) }, "\(path)")
+      }
+    }
+  }
+
+  private static let objectImporters = [
+    "incident-manifest", "kubernetes-events", "kubernetes-pods", "kubernetes-audit", "prometheus-query-range", "pagerduty-log-entries",
+  ]
+}
