@@ -35,7 +35,8 @@ public enum ImporterLaws {
   public static func folders(in folder: String) -> [String] {
     names(in: folder).filter { name in
       var isFolder: ObjCBool = false
-      return unsafe FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder) && isFolder.boolValue
+      return unsafe FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
+        && isFolder.boolValue
         && !otherFolders.contains(name)
     }
   }
@@ -48,7 +49,9 @@ public enum ImporterLaws {
   private static func files(in folder: String) -> [String] {
     names(in: folder).flatMap { name -> [String] in
       var isFolder: ObjCBool = false
-      guard unsafe FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder) else { return [] }
+      guard unsafe FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder) else {
+        return []
+      }
       return isFolder.boolValue ? files(in: folder + "/" + name).map { name + "/" + $0 } : [name]
     }
   }
@@ -56,7 +59,9 @@ public enum ImporterLaws {
   // MARK: Registration
 
   /// Every importer has a unique id, words that describe it, and a sample; every folder of samples has its importer.
-  public static func checkRegistry(_ registry: ImporterRegistry, samples: [ImporterSample], folders: [String]) -> [String] {
+  public static func checkRegistry(_ registry: ImporterRegistry, samples: [ImporterSample], folders: [String])
+    -> [String]
+  {
     var broken: [String] = []
     var seen: Set<String> = []
     for importer in registry.importers {
@@ -65,7 +70,9 @@ public enum ImporterLaws {
       if about.id.isEmpty || !about.id.allSatisfy({ $0.isLowercase || $0.isNumber || $0 == "-" }) {
         broken.append("the id '\(about.id)' is not lower-case words with hyphens")
       }
-      if about.title.isEmpty || about.summary.count < 20 || about.origin.isEmpty { broken.append("\(about.id) is not described") }
+      if about.title.isEmpty || about.summary.count < 20 || about.origin.isEmpty {
+        broken.append("\(about.id) is not described")
+      }
       if !samples.contains(where: { $0.importer == about.id }) { broken.append("samples/\(about.id) has no sample") }
     }
     for folder in folders where !seen.contains(folder) { broken.append("samples/\(folder) belongs to no importer") }
@@ -85,7 +92,8 @@ public enum ImporterLaws {
       broken.append("\(sample): claimed by \(best.importer.description.id) (\(best.confidence.name))")
     }
     for rival in rivals {
-      broken.append("\(sample): \(rival.importer.description.id) claims it as surely as \(best.importer.description.id)")
+      broken.append(
+        "\(sample): \(rival.importer.description.id) claims it as surely as \(best.importer.description.id)")
     }
     return broken
   }
@@ -116,10 +124,14 @@ public enum ImporterLaws {
     let isLines = importer.description.framing == .lines
     var broken: [String] = []
     for event in result.events {
-      broken += check(event.provenance, sample, isLines: isLines).map { "\(sample): event '\(event.message.prefix(40))' \($0)" }
+      broken += check(event.provenance, sample, isLines: isLines).map {
+        "\(sample): event '\(event.message.prefix(40))' \($0)"
+      }
     }
     for record in result.rejected {
-      broken += check(record.provenance, sample, isLines: isLines).map { "\(sample): rejection '\(record.reason)' \($0)" }
+      broken += check(record.provenance, sample, isLines: isLines).map {
+        "\(sample): rejection '\(record.reason)' \($0)"
+      }
     }
     for series in result.series {
       broken += check(series.series.provenance, sample, isLines: isLines).map { "\(sample): series \($0)" }
@@ -128,7 +140,9 @@ public enum ImporterLaws {
   }
 
   private static func check(_ place: Provenance, _ sample: ImporterSample, isLines: Bool) -> [String] {
-    guard place.byte >= 0, place.byte < sample.bytes.count else { return ["lies at byte \(place.byte), outside the file"] }
+    guard place.byte >= 0, place.byte < sample.bytes.count else {
+      return ["lies at byte \(place.byte), outside the file"]
+    }
     var broken: [String] = []
     let line = sample.bytes[..<place.byte].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) }
     if line != place.line { broken.append("says line \(place.line), but byte \(place.byte) is on line \(line)") }
@@ -145,12 +159,16 @@ public enum ImporterLaws {
   public static func checkSense(_ sample: ImporterSample, _ importer: any Importer.Type) throws -> [String] {
     let result = try run(importer, sample.bytes, chunkSize: 4096)
     var broken: [String] = []
-    if result.events.isEmpty && result.series.isEmpty && result.manifest == nil && result.rejected.isEmpty && result.notes.isEmpty {
+    if result.events.isEmpty && result.series.isEmpty && result.manifest == nil && result.rejected.isEmpty
+      && result.notes.isEmpty
+    {
       broken.append("\(sample): nothing was read")
     }
     for event in result.events {
       if event.count < 1 { broken.append("\(sample): an event counts \(event.count)") }
-      if let time = event.time, time.end < time.start { broken.append("\(sample): '\(event.message.prefix(40))' ends before it starts") }
+      if let time = event.time, time.end < time.start {
+        broken.append("\(sample): '\(event.message.prefix(40))' ends before it starts")
+      }
       if event.message.utf8.contains(0) { broken.append("\(sample): a NUL in '\(event.message.prefix(40))'") }
     }
     return broken

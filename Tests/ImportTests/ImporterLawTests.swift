@@ -9,13 +9,15 @@ private let samplesFolder = URL(fileURLWithPath: #filePath).deletingLastPathComp
 private let samples = ImporterLaws.samples(in: samplesFolder)
 
 private func importer(of sample: ImporterSample) throws -> any Importer.Type {
-  try #require(ImporterRegistry.standard.importer(id: sample.importer), "samples/\(sample.importer) belongs to no importer")
+  try #require(
+    ImporterRegistry.standard.importer(id: sample.importer), "samples/\(sample.importer) belongs to no importer")
 }
 
 @Suite struct `Every importer` {
   @Test func `is registered under its own name, described, and has samples`() {
     #expect(!samples.isEmpty)
-    let broken = ImporterLaws.checkRegistry(.standard, samples: samples, folders: ImporterLaws.folders(in: samplesFolder))
+    let broken = ImporterLaws.checkRegistry(
+      .standard, samples: samples, folders: ImporterLaws.folders(in: samplesFolder))
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
@@ -45,7 +47,11 @@ private func importer(of sample: ImporterSample) throws -> any Importer.Type {
   }
 
   @Test(arguments: samples) func `survives 200 damaged variants of each sample`(_ sample: ImporterSample) throws {
-    let broken = try ImporterLaws.readDamaged(sample, importer(of: sample))
+    // A trap ends the process before any message: DEBRIEF_SHOW_DAMAGE=1 prints the seed of each variant ahead of it.
+    let shows = ProcessInfo.processInfo.environment["DEBRIEF_SHOW_DAMAGE"] != nil
+    let broken = try ImporterLaws.readDamaged(sample, importer(of: sample)) { seed in
+      if shows { print("\(sample), seed \(seed)") }
+    }
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 }

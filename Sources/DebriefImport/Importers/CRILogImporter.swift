@@ -34,7 +34,8 @@ public struct CRILogImporter: Importer {
   }
 
   private static func take(
-    _ content: Span<UInt8>, _ line: CRILine, _ stream: inout LogStream, _ partial: inout PartialLine, _ batch: inout EventBatch
+    _ content: Span<UInt8>, _ line: CRILine, _ stream: inout LogStream, _ partial: inout PartialLine,
+    _ batch: inout EventBatch
   ) {
     if partial.isOpen, !partial.follows(line.time) {
       batch.note(.warning, "parts of lines whose ends are missing")

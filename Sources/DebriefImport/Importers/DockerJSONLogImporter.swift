@@ -22,7 +22,9 @@ public struct DockerJSONLogImporter: Importer {
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     guard record.count > 0 else { return }
     let object = try batch.parseJSON(record)
-    guard let log = object["log"], log.kind == .string else { throw Rejection("not a record of Docker's json-file driver") }
+    guard let log = object["log"], log.kind == .string else {
+      throw Rejection("not a record of Docker's json-file driver")
+    }
     let time = Timestamp.rfc3339(object["time"])
     let isStderr = object["stream"]?.equals("stderr") ?? false
     let subject = Self.subject(object["attrs"]) ?? batch.context.subject
@@ -45,7 +47,9 @@ public struct DockerJSONLogImporter: Importer {
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
-    if newlines == .present && (stdout.isOpen || stderr.isOpen) { batch.note(.warning, "cut off: the last line does not end") }
+    if newlines == .present && (stdout.isOpen || stderr.isOpen) {
+      batch.note(.warning, "cut off: the last line does not end")
+    }
     stdout.finish(newlines, &batch)
     stderr.finish(newlines, &batch)
   }

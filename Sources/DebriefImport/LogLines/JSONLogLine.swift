@@ -24,7 +24,9 @@ struct JSONLogLine {
   /// Whether a logger wrote this: it has a message and a time or a level.
   var isLog: Bool { hasMessage && (!line.clock.isNone || line.severity != .unknown) }
   /// Whether it also names its level or its logger, as no plain document does.
-  var hasLevelOrLogger: Bool { line.severity != .unknown || !line.logger.isEmpty || hasVerbosity || line.attributes.values["caller"] != nil }
+  var hasLevelOrLogger: Bool {
+    line.severity != .unknown || !line.logger.isEmpty || hasVerbosity || line.attributes.values["caller"] != nil
+  }
 
   init(_ object: JSONValue) {
     line.form = .json
@@ -85,7 +87,9 @@ struct JSONLogLine {
     guard !line.attributes.isFull, !value.isObject, !value.isArray, !value.isNull else { return }
     if isMongoDB, key.equals("s") { return fallback(value.withUTF8 { LogSeverity.field($0) } ?? nil) }
     if isMongoDB, key.equals("c") { line.logger = text(value) }
-    guard let name = key.withUTF8({ LineText.string($0, limit: LogAttributes.longestName) }), !name.isEmpty else { return }
+    guard let name = key.withUTF8({ LineText.string($0, limit: LogAttributes.longestName) }), !name.isEmpty else {
+      return
+    }
     line.attributes.set(name, text(value))
   }
 
@@ -182,7 +186,9 @@ struct JSONLogLine {
   }
 
   private mutating func finish() {
-    if line.severity == .unknown, let number = isGELF ? LogSeverity.syslog(levelNumber) : LogSeverity.number(levelNumber) {
+    if line.severity == .unknown,
+      let number = isGELF ? LogSeverity.syslog(levelNumber) : LogSeverity.number(levelNumber)
+    {
       line.severity = number
       if line.logger.isEmpty { line.logger = name }
     } else if !name.isEmpty {

@@ -36,7 +36,8 @@ enum KlogLine {
   private static func clock(_ content: Span<UInt8>) -> (LogLine.Clock, Int)? {
     if let time = Timestamp.klog(content, at: 1) { return (.yearless(time), time.length) }
     // glog with --log_year_in_prefix: Lyyyymmdd.
-    guard let year = Timestamp.number(content, 1, 4), (1990...2200).contains(year), let time = Timestamp.klog(content, at: 5)
+    guard let year = Timestamp.number(content, 1, 4), (1990...2200).contains(year),
+      let time = Timestamp.klog(content, at: 5)
     else { return nil }
     return time.parsed(year: year).map { (.full($0), time.length + 4) }
   }

@@ -105,7 +105,9 @@ enum TabbedLine {
   }
 
   /// Whether another field that is not the JSON object follows: then the one before may be a logger.
-  private static func hasTextAfter(_ content: Span<UInt8>, _ tab: Int) -> Bool { tab + 1 < content.count && content[tab + 1] != 0x7B }
+  private static func hasTextAfter(_ content: Span<UInt8>, _ tab: Int) -> Bool {
+    tab + 1 < content.count && content[tab + 1] != 0x7B
+  }
 
   private static func takeFields(_ object: JSONValue, _ line: inout LogLine) {
     for (name, value) in JSONLogLine(object).line.attributes.values.sorted(by: { $0.key < $1.key }) {
@@ -126,7 +128,8 @@ enum TabbedLine {
   private static func isCaller(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var i = range.upperBound
     while i > range.lowerBound && Text.isDigit(content[i - 1]) { i -= 1 }
-    return i < range.upperBound && i > range.lowerBound + 1 && content[i - 1] == 0x3A && isName(content, range.lowerBound..<(i - 1))
+    return i < range.upperBound && i > range.lowerBound + 1 && content[i - 1] == 0x3A
+      && isName(content, range.lowerBound..<(i - 1))
   }
 
   private static func isName(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -160,7 +163,9 @@ enum SyslogLine {
   }
 
   /// Programs that only run on a cluster's nodes.
-  private static let runsOnNodes: Set<String> = ["kubelet", "hyperkube", "kubenswrapper", "containerd", "crio", "kube-proxy", "k3s", "rke2"]
+  private static let runsOnNodes: Set<String> = [
+    "kubelet", "hyperkube", "kubenswrapper", "containerd", "crio", "kube-proxy", "k3s", "rke2",
+  ]
 
   private static func word(_ content: Span<UInt8>, _ start: Int) -> Range<Int> {
     var i = start
@@ -190,7 +195,9 @@ enum AccessLogLine {
     while i < content.count && content[i] != 0x22 { i += 1 }
     let request = i + 1
     line.message = LineText.part(content, min(i, content.count)..<content.count)
-    guard request < content.count, let quote = LoggerPrefix.find(0x22, content, request, within: 8 << 10) else { return line }
+    guard request < content.count, let quote = LoggerPrefix.find(0x22, content, request, within: 8 << 10) else {
+      return line
+    }
     var words: [Range<Int>] = []
     var word = request
     for j in request...quote where content[j] == 0x20 || j == quote {
@@ -201,7 +208,9 @@ enum AccessLogLine {
       line.attributes.set("http_method", content, words[0])
       line.attributes.set("http_path", content, words[1])
     }
-    if Timestamp.number(content, quote + 2, 3) != nil { line.attributes.set("http_status", content, (quote + 2)..<(quote + 5)) }
+    if Timestamp.number(content, quote + 2, 3) != nil {
+      line.attributes.set("http_status", content, (quote + 2)..<(quote + 5))
+    }
     return line
   }
 }

@@ -115,7 +115,8 @@ enum LogField {
     ("kubernetes", .nested), ("kubernetes.pod_name", .pod), ("kubernetes.namespace_name", .namespace),
     ("kubernetes.container_name", .container), ("kubernetes.pod.name", .pod), ("kubernetes.namespace", .namespace),
     ("kubernetes.container.name", .container), ("apiVersion", .foreign), ("stageTimestamp", .foreign),
-    ("involvedObject", .foreign), ("resourceLogs", .foreign), ("resourceSpans", .foreign), ("resourceMetrics", .foreign),
+    ("involvedObject", .foreign), ("resourceLogs", .foreign), ("resourceSpans", .foreign),
+    ("resourceMetrics", .foreign),
     ("resultType", .foreign), ("__REALTIME_TIMESTAMP", .foreign),
   ]
 }

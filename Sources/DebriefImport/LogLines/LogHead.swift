@@ -57,14 +57,18 @@ struct LogHead {
 
   /// Mark-up, scripts and YAML documents begin like this.
   private func isForeign(_ head: Span<UInt8>, _ start: Int) -> Bool {
-    Text.matches(head, at: start, "---\n") || Text.matches(head, at: start, "apiVersion:") || Text.matches(head, at: start, "#!")
-      || isTable(head, start) || Text.matches(head, at: start, "<?xml") || Text.matches(head, at: start, "<!DOCTYPE") || Text.matches(head, at: start, "<html")
+    Text.matches(head, at: start, "---\n") || Text.matches(head, at: start, "apiVersion:")
+      || Text.matches(head, at: start, "#!")
+      || isTable(head, start) || Text.matches(head, at: start, "<?xml") || Text.matches(head, at: start, "<!DOCTYPE")
+      || Text.matches(head, at: start, "<html")
   }
 
   /// Tables say so in their first lines: `#Fields:` of W3C logs, `#fields` of Zeek. An archive has runs of NULs near its start.
   private func isTable(_ head: Span<UInt8>, _ start: Int) -> Bool {
     let top = head.extracting(start..<min(head.count, start + 2048))
-    if top[0] == 0x23, Text.contains(top, "\n#Fields:") || Text.contains(top, "\n#fields") || Text.matches(top, at: 0, "#Fields:") {
+    if top[0] == 0x23,
+      Text.contains(top, "\n#Fields:") || Text.contains(top, "\n#fields") || Text.matches(top, at: 0, "#Fields:")
+    {
       return true
     }
     if top[0] != 0, Text.contains(top, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") { return true }
@@ -130,7 +134,9 @@ struct LogHead {
       logfmt += 1
     } else if let stamp = PlainLine.stamp(line), hasLetters(line, stamp.end), !hasMonotonicClock(line, stamp.end) {
       plain += 1
-      if stamp.isSyslog || stamp.isAccessLog || LevelWord.find(line, from: stamp.end, afterTime: true) != nil { plainWithLevel += 1 }
+      if stamp.isSyslog || stamp.isAccessLog || LevelWord.find(line, from: stamp.end, afterTime: true) != nil {
+        plainWithLevel += 1
+      }
     } else {
       text += 1
     }
@@ -183,7 +189,9 @@ struct LogHead {
     if share(docker) >= 80 { return claim(.docker, .certain) }
     if share(prefixed) >= 80 { return claim(.kubectl, .certain) }
     if share(stamped) >= 80 && nanoseconds * 10 >= stamped * 5 { return claim(.kubectl, .likely) }
-    if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json { return claim(.klog, klogHeader > 0 || share(klog) >= 80 ? .certain : .likely) }
+    if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json {
+      return claim(.klog, klogHeader > 0 || share(klog) >= 80 ? .certain : .likely)
+    }
     let isJSONLog = otherJSON * 5 <= json && jsonWithLevel * 2 >= json && jsonWithTime * 2 >= json
     if json > 0 && share(json) >= 30 && isJSONLog { return claim(.json, .likely) }
     if logfmt > 0 && share(logfmt) >= 50 { return claim(.logfmt, .likely) }
@@ -194,5 +202,7 @@ struct LogHead {
 
   private func share(_ count: Int) -> Int { count * 100 / lines }
 
-  private mutating func claim(_ format: Format, _ confidence: Confidence) { (self.format, self.confidence) = (format, confidence) }
+  private mutating func claim(_ format: Format, _ confidence: Confidence) {
+    (self.format, self.confidence) = (format, confidence)
+  }
 }

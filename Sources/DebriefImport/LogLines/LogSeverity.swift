@@ -8,7 +8,8 @@ internal import DebriefParsing
 enum LogSeverity {
   static let words: [(word: StaticString, severity: Severity)] = [
     ("info", .info), ("error", .error), ("warn", .warning), ("warning", .warning), ("debug", .debug), ("trace", .debug),
-    ("notice", .notice), ("fatal", .critical), ("critical", .critical), ("panic", .critical), ("inf", .info), ("err", .error),
+    ("notice", .notice), ("fatal", .critical), ("critical", .critical), ("panic", .critical), ("inf", .info),
+    ("err", .error),
     ("wrn", .warning), ("dbg", .debug), ("trc", .debug), ("ftl", .critical), ("crit", .critical), ("emerg", .critical),
     ("emergency", .critical), ("alert", .critical), ("dpanic", .critical), ("severe", .error), ("eror", .error),
     ("information", .info), ("informational", .info), ("verbose", .debug), ("fine", .debug), ("finer", .debug),
@@ -27,7 +28,8 @@ enum LogSeverity {
     return nil
   }
 
-  private static func matches(_ bytes: Span<UInt8>, _ start: Int, _ word: StaticString) -> Bool {
+  /// Whether letters at `start` are a lower-case word, whatever their case.
+  static func matches(_ bytes: Span<UInt8>, _ start: Int, _ word: StaticString) -> Bool {
     let letters = unsafe word.utf8Start
     for i in 0..<word.utf8CodeUnitCount where unsafe bytes[start + i] | 0x20 != letters[i] { return false }
     return true

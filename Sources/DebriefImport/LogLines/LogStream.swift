@@ -68,7 +68,8 @@ struct LogStream {
   /// Returns false, having taken nothing, for a line that begins as a JSON object and is none.
   @discardableResult
   mutating func takeBare(
-    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, refusesBrokenJSON: Bool = false, _ batch: inout EventBatch
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, refusesBrokenJSON: Bool = false,
+    _ batch: inout EventBatch
   ) -> Bool {
     guard !LineText.hasControls(content) else {
       let clean = LineText.withoutControls(content)
@@ -78,7 +79,8 @@ struct LogStream {
   }
 
   private mutating func takeCleanBare(
-    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ refusesBrokenJSON: Bool, _ batch: inout EventBatch
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ refusesBrokenJSON: Bool,
+    _ batch: inout EventBatch
   ) -> Bool {
     let shape = TraceShape(content)
     if shape == .blank || (shape == .indented && event != nil) {
@@ -140,7 +142,9 @@ struct LogStream {
         kind = .pythonEnded
         return true
       }
-      guard wroteLogger, lines == 1, let event, event.severity >= .warning || event.severity == .unknown else { return false }
+      guard wroteLogger, lines == 1, let event, event.severity >= .warning || event.severity == .unknown else {
+        return false
+      }
       kind = .frames
       return true
     case .other:
@@ -191,7 +195,8 @@ struct LogStream {
     kind = kind(of: shape)
     event = Event(
       time: time, kind: .log, severity: line.severity == .unknown ? severity(of: shape) : line.severity,
-      subject: subject(line, origin), reason: line.errorType.isEmpty ? line.logger : line.errorType, message: line.message,
+      subject: subject(line, origin), reason: line.errorType.isEmpty ? line.logger : line.errorType,
+      message: line.message,
       attributes: line.attributes.values, provenance: origin.place)
     if !line.stack.isEmpty { take(stack: line.stack) }
     lines += 1
@@ -246,7 +251,9 @@ struct LogStream {
     if leftOut > 0 {
       done.message += "\n… (\(leftOut) more lines)"
       batch.note(
-        .limit, "events of more than \(Self.mostLines) lines or \(LineText.longestMessage >> 10) KiB were cut; the file has the rest")
+        .limit,
+        "events of more than \(Self.mostLines) lines or \(LineText.longestMessage >> 10) KiB were cut; the file has the rest"
+      )
     }
     guard kind != .none else { return }
     var message = done.message

@@ -57,7 +57,11 @@ struct LogfmtLine {
     case .time where line.clock.isNone: line.clock = LineClock.stated(content.extracting(pair.value))
     case .level: line.severity = LogSeverity.field(content.extracting(pair.value)) ?? line.severity
     case .message, .shortMessage:
-      if !hasMessage { line.message = text(pair, content, limit: LineText.longestMessage) } else { attribute(pair, content) }
+      if !hasMessage {
+        line.message = text(pair, content, limit: LineText.longestMessage)
+      } else {
+        attribute(pair, content)
+      }
       hasMessage = true
     case .error: error = text(pair, content)
     case .logger: takeLogger(pair, content)

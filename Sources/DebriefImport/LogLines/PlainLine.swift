@@ -33,15 +33,21 @@ enum PlainLine {
   private static func clock(_ content: Span<UInt8>, at start: Int) -> Stamp? {
     let first = content[start]
     if Text.isDigit(first) {
-      if let parsed = Timestamp.rfc3339(content, at: start) { return Stamp(clock: .full(parsed), end: start + parsed.length) }
-      if let parsed = Timestamp.dayMonthYear(content, at: start) { return Stamp(clock: .full(parsed), end: start + parsed.length) }
+      if let parsed = Timestamp.rfc3339(content, at: start) {
+        return Stamp(clock: .full(parsed), end: start + parsed.length)
+      }
+      if let parsed = Timestamp.dayMonthYear(content, at: start) {
+        return Stamp(clock: .full(parsed), end: start + parsed.length)
+      }
       if let epoch = Timestamp.epochText(content, at: start), epoch.time.precision > .second {
         return Stamp(clock: .exact(epoch.time), end: start + epoch.length)
       }
       return nil
     }
     guard Text.isLetter(first) else { return nil }
-    if let parsed = Timestamp.ctime(content, at: start) { return Stamp(clock: .full(parsed), end: start + parsed.length) }
+    if let parsed = Timestamp.ctime(content, at: start) {
+      return Stamp(clock: .full(parsed), end: start + parsed.length)
+    }
     guard let time = Timestamp.syslog(content, at: start) else { return nil }
     return Stamp(clock: .yearless(time), end: start + time.length, isSyslog: start == 0)
   }
@@ -50,7 +56,8 @@ enum PlainLine {
   private static func endsWell(_ content: Span<UInt8>, _ end: Int) -> Bool {
     guard end < content.count else { return false }
     let byte = content[end]
-    return byte == 0x20 || byte == 0x09 || byte == 0x3A || byte == 0x5D || byte == 0x5B || byte == 0x7C || Text.isLetter(byte)
+    return byte == 0x20 || byte == 0x09 || byte == 0x3A || byte == 0x5D || byte == 0x5B || byte == 0x7C
+      || Text.isLetter(byte)
   }
 
   /// Common Log Format: `host ident user [27/Aug/2026:18:15:00 +0200] "GET / HTTP/1.1" 200 …`.
@@ -61,11 +68,15 @@ enum PlainLine {
       if content[i] == 0x20 { spaces += 1 }
       i += 1
     }
-    guard spaces >= 3, i + 28 < content.count, content[i] == 0x5B, let parsed = Timestamp.dayMonthYear(content, at: i + 1) else {
+    guard spaces >= 3, i + 28 < content.count, content[i] == 0x5B,
+      let parsed = Timestamp.dayMonthYear(content, at: i + 1)
+    else {
       return nil
     }
     let end = i + 1 + parsed.length
-    guard content[i + 3] == 0x2F, end + 2 < content.count, content[end] == 0x5D, content[end + 2] == 0x22 else { return nil }
+    guard content[i + 3] == 0x2F, end + 2 < content.count, content[end] == 0x5D, content[end + 2] == 0x22 else {
+      return nil
+    }
     return Stamp(clock: .full(parsed), end: end + 1, isAccessLog: true)
   }
 
@@ -73,7 +84,9 @@ enum PlainLine {
   private static func redis(_ content: Span<UInt8>) -> Stamp? {
     var i = 0
     while i < min(content.count, 10), Text.isDigit(content[i]) { i += 1 }
-    guard i > 0, i + 3 < content.count, content[i] == 0x3A, Text.isLetter(content[i + 1]), content[i + 2] == 0x20 else { return nil }
+    guard i > 0, i + 3 < content.count, content[i] == 0x3A, Text.isLetter(content[i + 1]), content[i + 2] == 0x20 else {
+      return nil
+    }
     guard let parsed = Timestamp.dayMonthYear(content, at: i + 3) else { return nil }
     let end = i + 3 + parsed.length
     return end < content.count && content[end] == 0x20 ? Stamp(clock: .full(parsed), end: end, isRedis: true) : nil
@@ -115,7 +128,8 @@ enum PlainLine {
 
   private static func untimed(_ content: Span<UInt8>) -> LogLine? {
     // Go's `panic: …` and JavaScript's `Error: …` begin traces and are part of what they say.
-    guard !Text.matches(content, at: 0, "panic: "), let level = LevelWord.find(content, from: 0, afterTime: false) else { return nil }
+    guard !Text.matches(content, at: 0, "panic: "), let level = LevelWord.find(content, from: 0, afterTime: false)
+    else { return nil }
     var line = LogLine()
     if Text.matches(content, at: 0, "Error: ") {
       line.severity = .error
@@ -131,7 +145,9 @@ enum PlainLine {
   /// The first byte of text at or after `i`, past blanks, colons, dashes and bars.
   static func textStart(_ content: Span<UInt8>, _ start: Int) -> Int {
     var i = min(start, content.count)
-    while i < content.count, content[i] == 0x20 || content[i] == 0x09 || content[i] == 0x3A || content[i] == 0x7C { i += 1 }
+    while i < content.count, content[i] == 0x20 || content[i] == 0x09 || content[i] == 0x3A || content[i] == 0x7C {
+      i += 1
+    }
     if i + 1 < content.count, content[i] == 0x2D, content[i + 1] == 0x20 { i += 2 }
     return i
   }

@@ -60,7 +60,8 @@ struct TraceSummary {
     if text[line.lowerBound] != 0x09 {
       call = line
     } else if let call, line.count > 2, text[line.lowerBound + 1] == 0x2F {
-      frame = LineText.part(text, call, limit: 150) + " (" + LineText.part(text, Text.trimmed(text, line), limit: 150) + ")"
+      frame =
+        LineText.part(text, call, limit: 150) + " (" + LineText.part(text, Text.trimmed(text, line), limit: 150) + ")"
     }
   }
 
@@ -78,8 +79,11 @@ struct TraceSummary {
   /// The first call that is not the runtime's own, with its file.
   private mutating func takeGo(_ line: Span<UInt8>, isIndented: Bool) {
     if !isIndented {
-      let isOwn = Text.matches(line, at: 0, "panic(") || Text.matches(line, at: 0, "runtime.") || Text.matches(line, at: 0, "goroutine ")
-      guard frame.isEmpty, !isOwn, line[line.count - 1] == 0x29, !Text.contains(line, " ") || Text.contains(line, "(0x") else { return }
+      let isOwn =
+        Text.matches(line, at: 0, "panic(") || Text.matches(line, at: 0, "runtime.")
+        || Text.matches(line, at: 0, "goroutine ")
+      guard frame.isEmpty, !isOwn, line[line.count - 1] == 0x29, !Text.contains(line, " ") || Text.contains(line, "(0x")
+      else { return }
       var end = line.count - 1
       while end > 0 && line[end] != 0x28 { end -= 1 }
       frame = LineText.part(line, 0..<end, limit: 150)

@@ -73,7 +73,8 @@ import Testing
     expectLines(
       run.events,
       [
-        "1@0 undated unknown Picked up JAVA_TOOL_OPTIONS: -Xmx512m", "2@38 2026-08-27T18:15:00.250Z assumedZone info no zone",
+        "1@0 undated unknown Picked up JAVA_TOOL_OPTIONS: -Xmx512m",
+        "2@38 2026-08-27T18:15:00.250Z assumedZone info no zone",
         "3@104 2026-08-27T18:15:01Z error <b>markup</b> '; drop table x; -- {{braces}} =1+1⏎text that continues it",
         "6@290 undated warning {late} no time of its own | logger=late",
         "7@350 2026-08-27T18:15:01Z critical {panic} panic: assertion failed⏎⏎goroutine 1 [running]:⏎main.main()⏎⇥/src/main.go:3 +0x2 | exception=panic at main.main (/src/main.go:3) time_of=the line before",
@@ -106,9 +107,11 @@ import Testing
 
   @Test func `leave free text with an equals sign alone`() throws {
     let run = try read(LogfmtLogImporter.self, "logfmt-log/free-text.log")
-    #expect(run.events.map(\.message) == [
-      "starting with a=b in free text", "unterminated", "panic caught\nmain.f\n\t/src/f.go:1\n  an indented line goes on", "done",
-    ])
+    #expect(
+      run.events.map(\.message) == [
+        "starting with a=b in free text", "unterminated",
+        "panic caught\nmain.f\n\t/src/f.go:1\n  an indented line goes on", "done",
+      ])
     #expect(run.events.map(\.severity) == [.unknown, .error, .critical, .info])
   }
 }
@@ -141,7 +144,8 @@ import Testing
         "7@392 2026-08-27T18:15:06Z warning {web::cart} cart is full | logger=web::cart",
         "8@444 2026-08-27T18:15:07.000Z error {controller.pay} sync failed: timeout | caller=pay/sync.go:12 error=timeout logger=controller.pay order=A-17",
         "9@555 2026-08-27T18:15:08.000Z assumedZone info checkpoint starting: time",
-        "10@621 2026-08-27T16:15:09Z notice quiet", "11@662 2026-08-27T18:15:10Z assumedZone unknown error is only a word here",
+        "10@621 2026-08-27T16:15:09Z notice quiet",
+        "11@662 2026-08-27T18:15:10Z assumedZone unknown error is only a word here",
       ])
   }
 
@@ -170,36 +174,60 @@ import Testing
     ("a table with times", "timestamp,value,host\n2014-02-14 14:30:00,0.132,a\n2014-02-14 14:35:00,0.1,b\n"),
     ("a table of integers", "timestamp,value\n2014-04-01 00:00:00,18090\n2014-04-01 00:30:00,15000\n"),
     ("a W3C log", "#Version: 1.0\n#Fields: date time s-ip\n2021-04-01 00:00:21 10.0.0.1 GET\n"),
-    ("an audit log", #"{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"x","stage":"ResponseComplete","verb":"get","stageTimestamp":"2026-08-27T18:15:00.1Z"}"# + "\n"),
-    ("exported events", #"{"metadata":{"name":"x"},"involvedObject":{"kind":"Pod"},"reason":"BackOff","message":"m","level":"x","timestamp":"2026-08-27T18:15:00Z"}"# + "\n"),
-    ("an API error", #"{"timestamp":"2026-08-27T18:15:00Z","status":500,"error":"Internal","message":"no","path":"/"}"# + "\n"),
+    (
+      "an audit log",
+      #"{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"x","stage":"ResponseComplete","verb":"get","stageTimestamp":"2026-08-27T18:15:00.1Z"}"#
+        + "\n"
+    ),
+    (
+      "exported events",
+      #"{"metadata":{"name":"x"},"involvedObject":{"kind":"Pod"},"reason":"BackOff","message":"m","level":"x","timestamp":"2026-08-27T18:15:00Z"}"#
+        + "\n"
+    ),
+    (
+      "an API error",
+      #"{"timestamp":"2026-08-27T18:15:00Z","status":500,"error":"Internal","message":"no","path":"/"}"# + "\n"
+    ),
     ("logcli output", #"{"timestamp":"2026-08-27T18:15:00Z","line":"x","labels":{"app":"y"}}"# + "\n"),
     ("OTLP", #"{"resourceLogs":[{"scopeLogs":[]}]}"# + "\n"),
-    ("Elasticsearch hits", #"{"_index":"i","_id":"1","_source":{"@timestamp":"2026-08-27T18:15:00Z","message":"m","level":"info"}}"# + "\n"),
+    (
+      "Elasticsearch hits",
+      #"{"_index":"i","_id":"1","_source":{"@timestamp":"2026-08-27T18:15:00Z","message":"m","level":"info"}}"# + "\n"
+    ),
     ("a bulk file", "{\"index\":{}}\n{\"@timestamp\":\"2026-08-27T18:15:00Z\",\"message\":\"m\",\"level\":\"info\"}\n"),
     ("a query result", "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}\n"),
-    ("YAML", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n"), ("prose", "# Report\n\nOn 2026-08-27 18:15 error rates rose.\n"),
-    ("a changelog", "2026-08-27 Released 1.0\n2026-08-26 Fixed a bug\n"), ("a program", "import os\nprint('ERROR: x')\n"),
-    ("OpenMetrics", "# TYPE up gauge\nup{job=\"x\"} 1 1690724700.000\n# EOF\n"), ("nothing", ""), ("a blank line", "\n"),
-    ("a go clock", "2021-08-03 12:11:56.91501602 +0200 CEST m=+1.651641915\n2021-08-03 12:14:13.63 +0200 CEST m=+138.3\n"),
+    ("YAML", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n"),
+    ("prose", "# Report\n\nOn 2026-08-27 18:15 error rates rose.\n"),
+    ("a changelog", "2026-08-27 Released 1.0\n2026-08-26 Fixed a bug\n"),
+    ("a program", "import os\nprint('ERROR: x')\n"),
+    ("OpenMetrics", "# TYPE up gauge\nup{job=\"x\"} 1 1690724700.000\n# EOF\n"), ("nothing", ""),
+    ("a blank line", "\n"),
+    (
+      "a go clock",
+      "2021-08-03 12:11:56.91501602 +0200 CEST m=+1.651641915\n2021-08-03 12:14:13.63 +0200 CEST m=+138.3\n"
+    ),
     ("words with = in them", "a=1 b=2 c=3\nd=4 e=5 f=6\n"),
   ])
   func `no log importer claims other things`(_ what: String, _ text: String) {
     let bytes = Array(text.utf8)
     let logs: [any Importer.Type] = [
-      CRILogImporter.self, DockerJSONLogImporter.self, KubectlLogImporter.self, KlogImporter.self, JSONLinesLogImporter.self,
+      CRILogImporter.self, DockerJSONLogImporter.self, KubectlLogImporter.self, KlogImporter.self,
+      JSONLinesLogImporter.self,
       LogfmtLogImporter.self, PlainLogImporter.self,
     ]
     for importer in logs { #expect(importer.sniff(bytes.span) == .no, "\(importer.description.id) claims \(what)") }
   }
 
   @Test func `a JSON log with as many commas on each line is no table`() {
-    let bytes = Array("{\"time\":\"2026-08-27T18:15:00Z\",\"level\":\"info\",\"msg\":\"a\"}\n{\"time\":\"2026-08-27T18:15:01Z\",\"level\":\"info\",\"msg\":\"b\"}\n".utf8)
+    let bytes = Array(
+      "{\"time\":\"2026-08-27T18:15:00Z\",\"level\":\"info\",\"msg\":\"a\"}\n{\"time\":\"2026-08-27T18:15:01Z\",\"level\":\"info\",\"msg\":\"b\"}\n"
+        .utf8)
     #expect(JSONLinesLogImporter.sniff(bytes.span) == .likely)
   }
 
   @Test func `Rust's own layout with nanoseconds is not taken for kubectl's`() {
-    let bytes = Array("2026-08-27T18:15:00.123456789Z  INFO cart: a\n2026-08-27T18:15:00.123456790Z  WARN cart: b\n".utf8)
+    let bytes = Array(
+      "2026-08-27T18:15:00.123456789Z  INFO cart: a\n2026-08-27T18:15:00.123456790Z  WARN cart: b\n".utf8)
     #expect(KubectlLogImporter.sniff(bytes.span) == .no)
     #expect(PlainLogImporter.sniff(bytes.span) == .weak)
   }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct `CRI logs` {
   @Test func `join parts per stream and keep a cut-off end`() throws {
-    let run = try read(CRILogImporter.self, "cri-log/partial-lines.log", at: "var/log/pods/shop_payments-1_ab/app/0.log")
+    let run = try read(
+      CRILogImporter.self, "cri-log/partial-lines.log", at: "var/log/pods/shop_payments-1_ab/app/0.log")
     expectLines(
       run.events,
       [
@@ -26,10 +27,12 @@ import Testing
     #expect(events.map(\.provenance.line) == [1, 4, 12, 11, 18])
     #expect(events.map(\.severity) == [.error, .error, .critical, .unknown, .error])
     #expect(events.map(\.reason) == ["IllegalStateException", "KeyError", "panic", "", "TypeError"])
-    #expect(events.map { $0.attributes[Attribute.exception] } == [
-      "java.lang.IllegalStateException at com.shop.Pool.take(Pool.java:71)", "KeyError at \"/app/job.py\", line 8, in run",
-      "panic at main.(*Cart).total (/src/cart.go:42)", nil, "TypeError at charge (/app/charge.js:10:5)",
-    ])
+    #expect(
+      events.map { $0.attributes[Attribute.exception] } == [
+        "java.lang.IllegalStateException at com.shop.Pool.take(Pool.java:71)",
+        "KeyError at \"/app/job.py\", line 8, in run",
+        "panic at main.(*Cart).total (/src/cart.go:42)", nil, "TypeError at charge (/app/charge.js:10:5)",
+      ])
     #expect(events[0].message.hasSuffix("Caused by: java.net.SocketTimeoutException: connect timed out\n\t... 12 more"))
     #expect(events[0].message.hasPrefix("order A-17 failed\njava.lang.IllegalStateException: no connection"))
     #expect(events[2].message.hasPrefix("panic: runtime error") && events[2].message.hasSuffix("exit status 2"))
@@ -39,10 +42,11 @@ import Testing
   @Test func `lose their colours, carriage returns and NULs, never their text`() throws {
     let run = try read(CRILogImporter.self, "cri-log/damaged-text.log")
     let events = run.events.sorted { $0.provenance < $1.provenance }
-    #expect(events.map(\.message) == [
-      "payment refused", "caf\u{FFFD} \u{FFFD} closed", "after a torn write, a NUL: \u{FFFD}.", "another zone inside",
-      "a clock that is off",
-    ])
+    #expect(
+      events.map(\.message) == [
+        "payment refused", "caf\u{FFFD} \u{FFFD} closed", "after a torn write, a NUL: \u{FFFD}.", "another zone inside",
+        "a clock that is off",
+      ])
     #expect(events[0].severity == .error)
     #expect(events[3].attributes["inner_time"] == nil, "a whole number of hours away is another zone, not another time")
     #expect(events[4].attributes["inner_time"] == "2026-08-23T15:46:40Z")
@@ -68,9 +72,10 @@ import Testing
       2026-08-27T18:15:01.800000000Z stdout F   and so does this
       2026-08-27T18:15:02.900000000Z stdout F   but this does not
       """
-    #expect(try read(CRILogImporter.self, text: text).events.map(\.message) == [
-      "first\n  belongs to it\n  and so does this", "  but this does not",
-    ])
+    #expect(
+      try read(CRILogImporter.self, text: text).events.map(\.message) == [
+        "first\n  belongs to it\n  and so does this", "  but this does not",
+      ])
   }
 }
 
@@ -111,10 +116,12 @@ import Testing
     let events = run.events.sorted { $0.provenance < $1.provenance }
     #expect(events.map(\.severity) == [.error, .info, .error, .unknown])
     #expect(events.map(\.reason) == ["TypeError", "", "OutOfMemoryError", ""])
-    #expect(events[0].message == "request failed: x is undefined\nTypeError: x is undefined\n    at pay (/app/pay.js:3:1)")
+    #expect(
+      events[0].message == "request failed: x is undefined\nTypeError: x is undefined\n    at pay (/app/pay.js:3:1)")
     #expect(events[0].attributes["logger"] == "checkout")
     #expect(events[1].message == "Event occurred: dial tcp: \"refused\"")
-    #expect(events[2].attributes[Attribute.exception] == "java.lang.OutOfMemoryError at com.shop.Cache.grow(Cache.java:9)")
+    #expect(
+      events[2].attributes[Attribute.exception] == "java.lang.OutOfMemoryError at com.shop.Cache.grow(Cache.java:9)")
     #expect(run.rejected.map(\.reason) == ["not a record of Docker's json-file driver"])
   }
 }
@@ -134,7 +141,8 @@ import Testing
 
   @Test func `take the namespace from the path`() throws {
     let events = try read(
-      KubectlLogImporter.self, "kubectl-log/prefixed-pods.log", at: "namespaces/shop/pods/web/app/app/logs/current.log").events
+      KubectlLogImporter.self, "kubectl-log/prefixed-pods.log", at: "namespaces/shop/pods/web/app/app/logs/current.log"
+    ).events
     #expect(Set(events.map(\.subject.namespace)) == ["shop"])
     #expect(Set(events.map(\.subject.name)) == ["web-1", "web-2"])
   }
@@ -147,7 +155,8 @@ import Testing
         "1@0 2026-08-27T18:15:00.123456789Z info became leader | caller=leader.go:5",
         "2@88 2026-08-27T18:15:00.223456789Z unknown \"GET /pay HTTP/1.1\" 503 12 \"-\" \"curl\" | http_method=GET http_path=/pay http_status=503",
         "3@199 2026-08-27T18:15:01.323456789Z unknown {\"level\":\"info\",\"msg\":\"half a",
-        "5@296 undated unknown a line that lost its time", "6@322 2026-08-27T18:15:03.423456789Z warning plugin/errors: 2 SERVFAIL",
+        "5@296 undated unknown a line that lost its time",
+        "6@322 2026-08-27T18:15:03.423456789Z warning plugin/errors: 2 SERVFAIL",
       ])
   }
 

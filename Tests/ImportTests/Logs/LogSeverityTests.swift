@@ -14,9 +14,12 @@ import Testing
     ("2026-08-27 18:15:00 local.ERROR: no class", .error, "no class"),
     ("2026-08-27T18:15:00Z info vpxd[45] begin", .info, "vpxd[45] begin"),
     ("2026-08-27T18:15:00Z SEVERE lost", .error, "lost"),
-    ("2026-08-27 18:15:00,123:DEBUG:foo bar", .debug, "foo bar"), ("2026-08-27 18:15:00 UTC [7] DEBUG3:  x", .debug, "x"),
+    ("2026-08-27 18:15:00,123:DEBUG:foo bar", .debug, "foo bar"),
+    ("2026-08-27 18:15:00 UTC [7] DEBUG3:  x", .debug, "x"),
   ])
-  func `is read at the places where loggers put the level`(_ line: String, _ severity: Severity, _ message: String) throws {
+  func `is read at the places where loggers put the level`(_ line: String, _ severity: Severity, _ message: String)
+    throws
+  {
     let event = try #require(try read(PlainLogImporter.self, text: line).events.first)
     #expect(event.severity == severity)
     #expect(event.message == message)
@@ -24,7 +27,8 @@ import Testing
 
   @Test(arguments: [
     "2026-08-27T18:15:00Z error rate is normal", "2026-08-27T18:15:00Z there was an ERROR in the text",
-    "2026-08-27T18:15:00Z GET /error/fatal 200", "2026-08-27T18:15:00Z Config loaded", "2026-08-27T18:15:00Z Note: fine",
+    "2026-08-27T18:15:00Z GET /error/fatal 200", "2026-08-27T18:15:00Z Config loaded",
+    "2026-08-27T18:15:00Z Note: fine",
     "2026-08-27T18:15:00Z errors: 0", "2026-08-27T18:15:00Z warning-free build",
   ])
   func `is not read from running text`(_ line: String) throws {
@@ -34,18 +38,23 @@ import Testing
   }
 
   @Test func `is not told by stderr alone`() throws {
-    let events = try read(CRILogImporter.self, text: "2026-08-27T18:15:00.000000000Z stderr F listening on :8080\n").events
+    let events = try read(CRILogImporter.self, text: "2026-08-27T18:15:00.000000000Z stderr F listening on :8080\n")
+      .events
     #expect(events.first?.severity == .unknown)
     #expect(events.first?.attributes["stream"] == "stderr")
   }
 
   @Test(arguments: [
     (#""level":10"#, Severity.debug), (#""level":30"#, .info), (#""level":40"#, .warning), (#""level":50"#, .error),
-    (#""level":60"#, .critical), (#""level":"ERROR+2""#, .error), (#""level":"Warn""#, .warning), (#""lvl":"eror""#, .error),
-    (#""severity":"EMERGENCY""#, .critical), (#""log.level":"trace""#, .debug), (#""log":{"level":"fatal"}"#, .critical),
-    (#""levelname":"CRITICAL""#, .critical), (#""levelno":30,"logger":"x""#, .warning), (#""severity_number":17"#, .error),
+    (#""level":60"#, .critical), (#""level":"ERROR+2""#, .error), (#""level":"Warn""#, .warning),
+    (#""lvl":"eror""#, .error),
+    (#""severity":"EMERGENCY""#, .critical), (#""log.level":"trace""#, .debug),
+    (#""log":{"level":"fatal"}"#, .critical),
+    (#""levelname":"CRITICAL""#, .critical), (#""levelno":30,"logger":"x""#, .warning),
+    (#""severity_number":17"#, .error),
     (#""level":"NOTICE""#, .notice), (#""level_value":1,"level":"dpanic""#, .critical), (#""v":2"#, .info),
-    (#""v":0,"err":"gone""#, .error), (#""level":"I""#, .info), (#""level":"nonsense""#, .unknown), (#""level":7"#, .unknown),
+    (#""v":0,"err":"gone""#, .error), (#""level":"I""#, .info), (#""level":"nonsense""#, .unknown),
+    (#""level":7"#, .unknown),
   ])
   func `is normalised from the fields of JSON loggers`(_ field: String, _ severity: Severity) throws {
     let text = #"{"time":"2026-08-27T18:15:00Z","msg":"m","# + field + "}\n"
@@ -61,7 +70,8 @@ import Testing
 
   @Test(arguments: [("I", Severity.info), ("W", .warning), ("E", .error), ("F", .critical)])
   func `is klog's first letter`(_ letter: String, _ severity: Severity) throws {
-    let run = try read(KlogImporter.self, text: "\(letter)0827 18:15:00.000000       1 a.go:1] m\n", reference: "2026-08-28T00:00:00Z")
+    let run = try read(
+      KlogImporter.self, text: "\(letter)0827 18:15:00.000000       1 a.go:1] m\n", reference: "2026-08-28T00:00:00Z")
     #expect(run.events.first?.severity == severity)
   }
 }

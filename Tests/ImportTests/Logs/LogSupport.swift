@@ -13,13 +13,16 @@ func sample(_ path: String) throws -> [UInt8] {
 
 /// What an importer makes of a sample; `reference` is RFC 3339.
 func read(
-  _ importer: any Importer.Type, _ path: String, at location: String = "evidence", reference: String? = nil, zone: String = "UTC"
+  _ importer: any Importer.Type, _ path: String, at location: String = "evidence", reference: String? = nil,
+  zone: String = "UTC"
 ) throws -> ImporterRun {
   try ImporterRun(importer, sample(path), path: location, context: context(location, reference, zone))
 }
 
 /// What an importer makes of a text.
-func read(_ importer: any Importer.Type, text: String, reference: String? = nil, zone: String = "UTC") throws -> ImporterRun {
+func read(_ importer: any Importer.Type, text: String, reference: String? = nil, zone: String = "UTC") throws
+  -> ImporterRun
+{
   try ImporterRun(importer, text: text, context: context("evidence", reference, zone))
 }
 
@@ -46,7 +49,8 @@ extension Event {
     let shown = time.map { $0.start.rfc3339($0.precision) + ($0.basis == .stated ? "" : " \($0.basis)") } ?? "undated"
     let facts = attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     let parts = [
-      "\(provenance.line)@\(provenance.byte)", shown, severity.name, subject.description, reason.isEmpty ? "" : "{\(reason)}",
+      "\(provenance.line)@\(provenance.byte)", shown, severity.name, subject.description,
+      reason.isEmpty ? "" : "{\(reason)}",
       message.replacing("\n", with: "⏎").replacing("\t", with: "⇥"), facts.isEmpty ? "" : "| \(facts)",
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: " ")

@@ -18,7 +18,9 @@ private func text<T>(_ text: String, _ body: (Span<UInt8>) -> T) -> T {
     #expect(time?.parsed(year: 2026)?.instant()?.description == "2026-08-27T18:15:00.123456Z")
   }
 
-  @Test(arguments: ["I1327 18:15:00.123456", "I0832 18:15:00.123456", "I0827 24:15:00.123456", "I0827x18:15:00.123456", "I0827 18:15:0"])
+  @Test(arguments: [
+    "I1327 18:15:00.123456", "I0832 18:15:00.123456", "I0827 24:15:00.123456", "I0827x18:15:00.123456", "I0827 18:15:0",
+  ])
   func `klog refuses what is no date or no time of day`(_ line: String) {
     #expect(text(line) { Timestamp.klog($0, at: 1) } == nil)
   }
@@ -46,7 +48,8 @@ private func text<T>(_ text: String, _ body: (Span<UInt8>) -> T) -> T {
   }
 
   @Test(arguments: [
-    ("Thu Aug 27 18:15:00.123456 2026]", "2026-08-27T18:15:00.123456Z"), ("Thu Aug 27 18:15:00 2026", "2026-08-27T18:15:00Z"),
+    ("Thu Aug 27 18:15:00.123456 2026]", "2026-08-27T18:15:00.123456Z"),
+    ("Thu Aug 27 18:15:00 2026", "2026-08-27T18:15:00Z"),
     ("Thu Aug 27 18:15:00 UTC 2026 x", "2026-08-27T18:15:00Z"), ("Mon Jun  6 18:43:28 2016 [", "2016-06-06T18:43:28Z"),
   ])
   func `ctime puts the year last`(_ line: String, _ expected: String) {
@@ -62,7 +65,8 @@ private func text<T>(_ text: String, _ body: (Span<UInt8>) -> T) -> T {
     ("1787854500123", "2026-08-27T18:15:00.123Z", 13), ("1787854500123456", "2026-08-27T18:15:00.123456Z", 16),
     ("1787854500123456789", "2026-08-27T18:15:00.123456789Z", 19),
   ])
-  func `Unix times are told apart by magnitude and keep every digit`(_ line: String, _ expected: String, _ length: Int) {
+  func `Unix times are told apart by magnitude and keep every digit`(_ line: String, _ expected: String, _ length: Int)
+  {
     let time = text(line) { Timestamp.epochText($0, at: 0) }
     #expect(time?.time.start.description == expected)
     #expect(time?.length == length)
@@ -80,7 +84,9 @@ private func text<T>(_ text: String, _ body: (Span<UInt8>) -> T) -> T {
       var cursor = LogfmtCursor()
       var found: [String] = []
       while let pair = cursor.next(bytes) {
-        let value = pair.hasEscapes ? String(decoding: Logfmt.unescaped(bytes, pair.value), as: UTF8.self) : Text.string(bytes, pair.value)
+        let value =
+          pair.hasEscapes
+          ? String(decoding: Logfmt.unescaped(bytes, pair.value), as: UTF8.self) : Text.string(bytes, pair.value)
         found.append("\(Text.string(bytes, pair.key))→\(value)")
       }
       return found
