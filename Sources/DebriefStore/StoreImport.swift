@@ -78,7 +78,7 @@ public final class StoreImport: ImportSink {
       defer { inFlight.signal() }
       guard state.failure == nil, let writer = state.writer else { return }
       do {
-        state.identities.watch(rows.events)
+        state.identities.watch(rows.keys)
         try writer.write(rows, db)
       } catch {
         state.failure = error
