@@ -55,7 +55,7 @@ public enum DetectorDocument {
     | `at TIME x12 …` | one event that stands for twelve occurrences |
     | `at TIME every 5s until 9m …` | an event every five seconds |
     | `relate SUBJECT owns|runs_on|calls SUBJECT` | how two subjects hang together |
-    | `series METRIC{LABELS} [every 15s] VALUExCOUNT …` | samples from 0 on; `_x3` leaves three out |
+    | `series METRIC{LABELS} [every 15s] VALUExCOUNT …` | samples from 0 on; `0.2~0.05x9` is nine within 0.05 of 0.2, `_x3` leaves three out |
     | `expect DETECTOR SUBJECT` | a finding that must be there; others must not |
     | `expect nothing` | no finding at all |
     | `expect lead SUBJECT` | the first lead |

@@ -184,15 +184,24 @@ struct Words {
     while let word = next() {
       let parts = word.split(separator: "x", maxSplits: 1)
       guard let count = parts.count == 2 ? Int(parts[1]) : 1, count <= 100_000 else { throw malformed("“\(word)” is not VALUExCOUNT") }
-      let value = parts[0] == "_" ? nil : Double(parts[0])
-      guard value != nil || parts[0] == "_" else { throw malformed("“\(word)” is not VALUExCOUNT") }
+      let level = parts[0].split(separator: "~", maxSplits: 1).map { Double($0) }
+      guard let value = level.first, let value = value ?? (parts[0] == "_" ? .nan : nil), let noise = level.count == 2 ? level[1] : 0
+      else { throw malformed("“\(word)” is not VALUExCOUNT") }
       for _ in 0..<count {
-        if let value { samples.append(Sample(at: at, value: value)) }
+        if parts[0] != "_" { samples.append(Sample(at: at, value: value + noise * Words.jitter(samples.count))) }
         at = at + step
       }
     }
     let (metric, labels) = try name(selector)
     return (Series(metric: metric, labels: labels, step: step.seconds, provenance: Provenance(line: place.line, byte: 0)), samples)
+  }
+
+  /// The same irregular value within −1…1 for the same sample in every run.
+  private static func jitter(_ index: Int) -> Double {
+    var z = UInt64(truncatingIfNeeded: index) &* 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z ^= z >> 27
+    return Double(z >> 11) / Double(1 << 52) - 1
   }
 
   private func name(_ selector: String) throws -> (String, [String: String]) {

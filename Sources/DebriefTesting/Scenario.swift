@@ -27,7 +27,8 @@ public import DebriefModel
 /// - KIND is `event` (the default), `log`, `alert`, `page`, `change`, `state`, `chat`, `note` or `audit`. After `alert` comes
 ///   `pending` or `firing`, after `page` and `change` what was done.
 /// - REASON is a word such as `BackOff`: a capital letter, then letters and digits.
-/// - `series METRIC{LABELS} [every STEP] VALUExCOUNT …` begins at 0; `_x3` leaves three samples out.
+/// - `series METRIC{LABELS} [every STEP] VALUExCOUNT …` begins at 0; `0.2~0.05x9` is nine samples within
+///   0.05 of 0.2, `_x3` leaves three samples out.
 /// - `expect DETECTOR SUBJECT` names each finding; what is not expected must not be found. A name alone stands for any kind.
 ///   `expect lead SUBJECT` names the first lead, `expect MILESTONE TIME` a milestone (within a minute), `expect no MILESTONE`
 ///   one that must stay unknown. Without any finding to expect say `expect nothing`.

@@ -67,7 +67,7 @@ private let alert = "at 32m..41m service/checkout alert firing Errors\n"
       at 5m deployment/web change rollout web:2 actor=ci
       at 9m web-1 warning Unhealthy Readiness probe failed
       at 20m api-0[api] state error Error exit_code=1 restart_count=4
-      series http_errors:ratio{service="web"} every 15s 0.001x60 0.002x60 0.001x60 0.002x60
+      series http_errors:ratio{service="web"} every 15s 0.0015~0.0008x240
       """
     #expect(try analyze(story).leads.allSatisfy { $0.confidence <= 0.5 })
   }

@@ -84,6 +84,11 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
     #expect(analysis.remarks.contains { $0.contains("DiskOld") })
   }
 
+  @Test func `an alert that was resolved well before the impact detected nothing`() throws {
+    let analysis = try analyze(outage + "at 0s node/n normal NodeReady ready\nat 5m..12m - alert firing Other\nat 31m..41m - alert firing Errors")
+    #expect(minute(analysis, .detected) == 31)
+  }
+
   @Test func `a heartbeat alert detects nothing`() throws {
     let analysis = try analyze(outage + "at 30m..41m - alert firing Watchdog")
     #expect(analysis.milestones[.detected] == nil)

@@ -41,6 +41,7 @@ import Testing
     let alternating = (0..<100).map { $0 % 2 == 0 ? 1.0 : -1.0 }
     #expect(try #require(Moments.lagOneAutocorrelation(alternating)) == -0.99)
     #expect(Moments.lagOneAutocorrelation([4, 4, 4, 4]) == nil)
+    #expect(Moments.lagOneAutocorrelation([Double](repeating: 0.002, count: 60)) == nil, "rounding is no variation")
   }
 }
 

@@ -46,7 +46,7 @@ struct ImpactInference {
   }
 
   private func weight(_ cluster: [Movement]) -> Double {
-    let sum = cluster.reduce(0) { $0 + ($1.meaning.role == .latency ? 2 : 3) * $1.point.confidence }
+    let sum = cluster.reduce(0) { $0 + ($1.meaning.role == .latency ? 2 : 3) * $1.point.confidence * $1.rangeShare }
     guard let anchor = seen.anchor, let start = cluster.first?.point.at else { return sum }
     let near = start >= anchor - .minutes(60) && start <= anchor + .minutes(10)
     return near ? 2 * sum : sum

@@ -2,8 +2,10 @@ import DebriefModel
 
 /// When people knew, took over and closed: detected, acknowledged, closed.
 struct ResponseInference {
-  /// An alert this long before the impact may still have detected it.
+  /// An alert this long before the impact may still have detected it …
   static let lead = TimeSpan.minutes(30)
+  /// … unless it was resolved this long before.
+  static let over = TimeSpan.minutes(5)
 
   let seen: Observations
   let impact: Milestone?
@@ -12,7 +14,9 @@ struct ResponseInference {
   /// The earliest of an alert firing, a page and a person's note around the impact.
   func detected() -> Inference {
     var candidates: [(sighting: Sighting, what: String, confidence: Double)] = []
-    if let alert = seen.firing.first(where: { isInTime($0.start) }) {
+    if let alert = seen.firing.first(where: { alert in
+      isInTime(alert.start) && impact.map { alert.end >= $0.earliest - Self.over } ?? true
+    }) {
       candidates.append((alert.sighting, "alert \(Citations.excerpt(alert.name)) fired", 0.95))
     }
     if let page = seen.people.pages.first(where: { $0.action == "trigger" && isInTime($0.sighting.at) }) {

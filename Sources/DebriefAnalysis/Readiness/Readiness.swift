@@ -16,7 +16,9 @@ struct Readiness {
   private var alerts: [AlertInterval] {
     guard let impact = milestones[.impactStarted] else { return seen.firing }
     let end = milestones[.recovered]?.latest ?? Instant(nanoseconds: .max)
-    return seen.firing.filter { $0.start >= impact.earliest - ResponseInference.lead && $0.start <= end }
+    return seen.firing.filter {
+      $0.start >= impact.earliest - ResponseInference.lead && $0.start <= end && $0.end >= impact.earliest - ResponseInference.over
+    }
   }
 
   private var alert: ReadinessCheck {

@@ -15,6 +15,8 @@ struct Movement: Sendable {
   var recoverySustained: Bool
   /// How many samples the baseline rests on.
   var baselineSamples: Int
+  /// How much of the range that the series covers in the evidence this shift makes up, 0…1.
+  var rangeShare: Double
   /// True when the series is a counter of which the increase was judged.
   var isIncrease: Bool
 
@@ -29,6 +31,9 @@ struct Movement: Sendable {
 extension Movement {
   /// Describes one shift of one series.
   init(_ shift: Shift, of series: Series, _ signal: Signal, _ meaning: SeriesMeaning, objective: String?, _ citations: Citations) {
+    let sorted = signal.values.sorted()
+    // Percentiles, so that one stray sample does not make every shift look small.
+    let range = (OrderStatistics.quantile(0.99, ofSorted: sorted) ?? 0) - (OrderStatistics.quantile(0.01, ofSorted: sorted) ?? 0)
     let onset = signal.times[shift.onset]
     let before = max(0, shift.onset - 1 - shift.halfRamp)
     let recovered = shift.recovery.map { signal.times[$0.index] }
@@ -42,7 +47,8 @@ extension Movement {
         evidence: [citations.cite(series, text: text)]),
       meaning: meaning, objective: objective, earliest: signal.times[before], latest: onset,
       recoveredEarliest: shift.recovery.map { signal.times[max(0, $0.index - 1)] },
-      recoverySustained: shift.recovery?.sustained ?? false, baselineSamples: shift.baseline.count, isIncrease: signal.isIncrease)
+      recoverySustained: shift.recovery?.sustained ?? false, baselineSamples: shift.baseline.count,
+      rangeShare: range > 0 ? min(1, abs(shift.after - shift.baseline.median) / range) : 1, isIncrease: signal.isIncrease)
   }
 }
 

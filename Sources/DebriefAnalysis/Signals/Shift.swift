@@ -35,6 +35,16 @@ struct Shift: Sendable {
     return Int((2.5 / max(stepShare, 0.05)).rounded(.up))
   }
 
+  /// The same shift where another one follows before the recovery: its level ends there.
+  func ending(at next: Int, _ values: [Double]) -> Shift {
+    guard next > onset else { return self }
+    var copy = self
+    copy.after = OrderStatistics.median(values[onset..<next]) ?? after
+    copy.magnitude = values[onset..<next].map { abs(baseline.score($0)) }.max() ?? magnitude
+    copy.samplesAfter = next - onset
+    return copy
+  }
+
   /// How far the level moved, in units of the noise.
   var effect: Double { abs(baseline.score(after)) }
 

@@ -17,6 +17,8 @@ struct ShiftScan {
   static let run = 3
   /// With fewer samples before it nothing can be called a shift.
   static let shortestBaseline = 10
+  /// A new level is taken as known after so many samples.
+  static let settling = 20
   /// A signal with more shifts than this is restless; the first ones are reported.
   static let limit = 4
   /// Scores below this are inside the baseline band.
@@ -38,25 +40,39 @@ struct ShiftScan {
     var found: [Shift] = []
     var window = BaselineWindow(capacity: ShiftScan.window)
     var index = 0
-    var onlyFurther: Bool?
     while index < signal.count, found.count < ShiftScan.limit {
-      guard let rises = alarm(at: index, window), onlyFurther == nil || onlyFurther == rises else {
-        window.push(signal.values[index])
+      guard let rises = alarm(at: index, window) else {
+        if !isStray(signal.values[index], window) { window.push(signal.values[index]) }
         index += 1
         continue
       }
       let shift = measure(gate: index, rises: rises, baseline: window.baseline())
-      found.append(shift)
-      if let recovery = shift.recovery {
-        index = max(recovery.index, index + 1)
-      } else {
-        // The level stayed. A further shift in the same direction is judged against the new level.
-        onlyFurther = rises
+      let end = max(shift.recovery?.index ?? signal.count, index + 1)
+      let further = further(than: shift, until: end)
+      found.append(further.first.map { shift.ending(at: $0.onset, signal.values) } ?? shift)
+      found += further
+      index = end
+    }
+    return Array(found.prefix(ShiftScan.limit))
+  }
+
+  /// Further shifts in the same direction before the signal is back, each judged against the level before it: a small lasting
+  /// shift must not hide a large one.
+  private func further(than shift: Shift, until end: Int) -> [Shift] {
+    var found: [Shift] = []
+    var window = BaselineWindow(capacity: ShiftScan.window)
+    var index = shift.onset
+    var settled = max(shift.onset + ShiftScan.settling, shift.gate + ShiftScan.run)
+    while index < end, found.count < ShiftScan.limit {
+      if index >= settled, alarm(at: index, window) == shift.rises {
+        let next = measure(gate: index, rises: shift.rises, baseline: window.baseline(), within: shift)
+        found.append(next)
         window = BaselineWindow(capacity: ShiftScan.window)
-        let settled = min(max(shift.onset + ShiftScan.window, index + 1), signal.count)
-        for sample in shift.onset..<settled { window.push(signal.values[sample]) }
-        index = settled
+        settled = max(next.onset + ShiftScan.settling, index + ShiftScan.run)
+        index = max(next.onset, index)
       }
+      window.push(signal.values[index])
+      index += 1
     }
     return found
   }
@@ -84,16 +100,32 @@ struct ShiftScan {
     return rises
   }
 
-  private func measure(gate: Int, rises: Bool, baseline: Baseline) -> Shift {
+  /// Whether one sample lies so far out that it must not become part of a long baseline: otherwise a shift that the gate misses
+  /// at first widens the baseline until it is never seen.
+  private func isStray(_ value: Double, _ window: BaselineWindow) -> Bool {
+    guard window.count >= ShiftScan.window / 2 else { return false }
+    let center = window.median
+    let distance = abs(value - center) / ShiftScan.threshold
+    return distance > window.cheapScale(around: center)
+      && distance > 1.4826 * window.medianAbsoluteDeviation(around: center) && distance > window.baseline().scale
+  }
+
+  /// Measures the shift at a gate; one within another ends with it at the latest, even where the signal then falls below the
+  /// level between the two.
+  private func measure(gate: Int, rises: Bool, baseline: Baseline, within outer: Shift? = nil) -> Shift {
+    let limit = outer?.recovery?.index ?? signal.count
     let onset = self.onset(gate: gate, rises: rises)
-    let settled = settles(after: gate, baseline)
+    let settled = min(settles(after: gate, baseline), limit)
     let level = OrderStatistics.median(signal.values[onset..<max(settled, onset + 1)]) ?? baseline.median
-    let recovery = self.recovery(after: gate, baseline, level: level)
-    let end = max(recovery?.index ?? signal.count, gate + 1)
+    let early = OrderStatistics.median(signal.values[onset..<min(max(settled, onset + 1), onset + ShiftScan.settling)]) ?? level
+    let nearer = abs(early - baseline.median) < abs(level - baseline.median) ? early : level
+    var recovery = self.recovery(after: gate, baseline, level: nearer)
+    if outer != nil, recovery?.index ?? .max > limit { recovery = outer?.recovery }
+    let end = max(recovery?.index ?? limit, gate + 1)
     let magnitude = signal.values[onset..<end].map { abs(baseline.score($0)) }.max() ?? 0
     return Shift(
       onset: onset, gate: gate, rises: rises, baseline: baseline, after: level, magnitude: magnitude,
-      stepShare: stepShare(onset: onset, baseline, level: level), samplesAfter: settled - onset, recovery: recovery)
+      stepShare: stepShare(onset: onset, baseline, level: level), samplesAfter: max(settled - onset, 1), recovery: recovery)
   }
 
   /// The last change point of the window around the gate, or the gate itself where PELT sees none.

@@ -33,6 +33,8 @@ enum Moments {
       squares += (value - mean) * (value - mean)
       if index > 0 { products += (value - mean) * (values[index - 1] - mean) }
     }
-    return squares > 0 && squares.isFinite ? products / squares : nil
+    // What rounding leaves of a constant is no variation.
+    let rounding = Double(values.count) * (mean * 1e-12) * (mean * 1e-12)
+    return squares > rounding && squares.isFinite ? products / squares : nil
   }
 }
