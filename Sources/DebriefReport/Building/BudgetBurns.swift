@@ -22,7 +22,14 @@ enum BudgetBurns {
     let bad = badSeconds(try evidence.samples(of: series), in: range, step: series.step ?? 60)
     guard let bad else { return unknown("the series has no samples during the impact") }
     let share = bad / ((1 - objective.objective / 100) * period)
-    return BudgetBurn(objective: objective, share: share, explanation: explanation(bad, range))
+    return BudgetBurn(
+      objective: objective, share: share, explanation: explanation(bad, range), evidence: [try place(of: series, evidence)])
+  }
+
+  private static func place(of series: Series, _ evidence: some EvidenceReader) throws -> Evidence {
+    let path = try evidence.sources().first { $0.id == series.provenance.source }?.path ?? ""
+    let line = series.provenance.line > 0 ? series.provenance.line : nil
+    return Evidence(source: path, line: line, byte: series.provenance.byte, text: series.description)
   }
 
   private static func explanation(_ bad: Double, _ range: TimeRange) -> String {

@@ -9,7 +9,6 @@ extension Picture {
     let panels = narration.document.metrics
     guard !panels.isEmpty else { return }
     section("metrics")
-    y += 4
     for (index, panel) in panels.enumerated() { draw(panel, index) }
     let shifted = Set(narration.shifts.map { $0.point.series.description }).count
     let hidden = shifted - panels.count

@@ -150,7 +150,7 @@ extension HTMLParts {
     let merged: Markup = row.events > 1 ? " <small>\(Words.count(row.events)) records that say the same</small>" : ""
     return [
       "\(time(row.start, row.precision))\(end)\(assumption(row.basis))", "\(severity(row.severity)) <small>\(row.kind.rawValue)</small>",
-      subject(row.subject), "\(reason)\(row.message)\(count)\(merged)", source(row.source, line: row.line, byte: row.byte),
+      subject(row.subject), "\(reason)<span class=\"msg\">\(row.message)</span>\(count)\(merged)", source(row.source, line: row.line, byte: row.byte),
     ]
   }
 

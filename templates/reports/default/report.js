@@ -58,7 +58,11 @@
         bar.setAttribute("x", point ? a - 1.25 : a);
         bar.setAttribute("width", point ? 2.5 : Math.max(1, b - a));
       }
-      for (const mark of marks) mark.setAttribute("transform", "translate(" + x(Number(mark.dataset.a)) + " 0)");
+      for (const mark of marks) {
+        const share = Number(mark.dataset.a);
+        mark.setAttribute("transform", "translate(" + x(share) + " 0)");
+        mark.setAttribute("visibility", share < state.a || share > state.b ? "hidden" : "visible");
+      }
       for (const name of names) {
         const [a, b] = name.dataset.mid.split(" ").map(Number);
         name.setAttribute("x", x((Math.max(a, state.a) + Math.min(b, state.b)) / 2));
@@ -114,7 +118,7 @@
       const text = document.createElement("p");
       Array.from(row.cells).forEach((cell, index) => {
         if (index) text.append("  ·  ");
-        for (const node of cell.cloneNode(true).childNodes) text.append(node);
+        text.append(...cell.cloneNode(true).childNodes);
       });
       const go = document.createElement("a");
       go.href = "#" + row.id; go.textContent = "in the table";
