@@ -9,7 +9,8 @@ struct `analysis.json` {
   }
 
   static let keys: Set<String> = [
-    "schema", "incident", "window", "milestones", "phases", "metrics", "leads", "changes", "change_points", "correlations", "log_patterns",
+    "schema", "incident", "window", "milestones", "phases", "metrics", "leads", "changes", "change_points",
+    "correlations", "log_patterns",
     "findings", "readiness", "similar", "actions", "coverage", "gaps", "remarks",
   ]
 
@@ -20,10 +21,14 @@ struct `analysis.json` {
     #expect(document["schema"] as? String == "debrief.analysis/1")
     let milestones = try #require(document["milestones"] as? [String: Any])
     #expect(
-      Set(milestones.keys) == ["impact_started", "detected", "acknowledged", "contained", "eradicated", "recovered", "closed"])
+      Set(milestones.keys) == [
+        "impact_started", "detected", "acknowledged", "contained", "eradicated", "recovered", "closed",
+      ])
     let metrics = try #require(document["metrics"] as? [String: Any])
     #expect(
-      Set(metrics.keys) == ["time_to_detect", "time_to_acknowledge", "time_to_contain", "time_to_eradicate", "time_to_recover"])
+      Set(metrics.keys) == [
+        "time_to_detect", "time_to_acknowledge", "time_to_contain", "time_to_eradicate", "time_to_recover",
+      ])
   }
 
   @Test func `says null for what is not known`() throws {

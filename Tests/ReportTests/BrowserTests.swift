@@ -25,15 +25,18 @@ enum Browser {
     try page.write(to: file, atomically: true, encoding: .utf8)
     let out = folder.appendingPathComponent("out"), err = folder.appendingPathComponent("err")
     var flags = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-      "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--v=0", "--virtual-time-budget=3000",
+      "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--v=0",
+      "--virtual-time-budget=3000",
       "--user-data-dir=\(folder.path)/profile", "--log-net-log=\(log.path)", "--dump-dom",
     ]
     if !scripts { flags.append("--blink-settings=scriptEnabled=false") }
     try run(flags + [file.absoluteString + query], out, err)
     let errors = (try? String(contentsOf: err, encoding: .utf8)) ?? ""
     return Visit(
-      dom: try String(contentsOf: out, encoding: .utf8), console: errors.split(separator: "\n").map { String($0) }.filter { $0.contains("CONSOLE") },
+      dom: try String(contentsOf: out, encoding: .utf8),
+      console: errors.split(separator: "\n").map { String($0) }.filter { $0.contains("CONSOLE") },
       requests: requests(in: (try? String(contentsOf: log, encoding: .utf8)) ?? ""))
   }
 
@@ -73,7 +76,9 @@ struct `The page in a browser` {
     let page = try rendered(SampleDocument.rollout.document)["postmortem.html"] ?? ""
     let visit = try Browser.visit(page, scripts: false)
     #expect(!visit.dom.contains("class=\"scripted\""))
-    for text in ["Card payments failing", "id=\"picture\"", "id=\"e-c0ffee01\"", "What would refute it", "id=\"d-budget\""] {
+    for text in [
+      "Card payments failing", "id=\"picture\"", "id=\"e-c0ffee01\"", "What would refute it", "id=\"d-budget\"",
+    ] {
       #expect(visit.dom.contains(text), "\(text)")
     }
   }
@@ -104,7 +109,8 @@ struct `The page in a browser` {
     for sample in SampleDocument.all {
       let page = try rendered(sample.document)["postmortem.html"] ?? ""
       let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
-      #expect(Set(ids).count == ids.count, "\(sample.name): \(ids.filter { id in ids.count { $0 == id } > 1 }.prefix(3))")
+      #expect(
+        Set(ids).count == ids.count, "\(sample.name): \(ids.filter { id in ids.count { $0 == id } > 1 }.prefix(3))")
       let links = Set(page.matches(of: /href="#([^"]*)"/).map { String($0.1) })
       #expect(links.subtracting(ids).isEmpty, "\(sample.name): \(links.subtracting(ids).sorted().prefix(5))")
     }

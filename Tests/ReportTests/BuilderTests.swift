@@ -16,13 +16,16 @@ struct `The document` {
     var evidence = ArrayEvidence()
     evidence.eventList = (0..<60_000).map { index in
       Event(
-        id: "\(index)", time: EventTime(at("18:00:00") + .seconds(Double(index) / 20)), kind: index % 2 == 0 ? .log : .kubernetes,
+        id: "\(index)", time: EventTime(at("18:00:00") + .seconds(Double(index) / 20)),
+        kind: index % 2 == 0 ? .log : .kubernetes,
         severity: index % 3 == 0 ? .error : .warning,
         subject: Subject(namespace: "n", kind: "Pod", name: "p\(index % 5000)-x"), reason: "R\(index % 977)",
-        message: "word\(Character(Unicode.Scalar(UInt8(97 + index % 26)))) number \(index)", provenance: Provenance(source: 1, line: index, byte: index))
+        message: "word\(Character(Unicode.Scalar(UInt8(97 + index % 26)))) number \(index)",
+        provenance: Provenance(source: 1, line: index, byte: index))
     }
     let analysis = IncidentAnalysis(
-      incident: IncidentSummary(id: "big", title: "Big", status: "open"), window: TimeRange(at("18:00:00"), at("18:50:00")))
+      incident: IncidentSummary(id: "big", title: "Big", status: "open"),
+      window: TimeRange(at("18:00:00"), at("18:50:00")))
     let document = try ReportBuilder(analysis).document(from: evidence)
     #expect(document.timeline.rows.count == TimelineCollector.limit)
     #expect(document.lanes.lanes.count == LaneCollector.laneLimit)
@@ -40,7 +43,8 @@ struct `The document` {
       Relation(.owns, from: RolloutIncident.replicaSet, to: RolloutIncident.pod("x2x4z").object),
     ])
     #expect(workloads.workload(of: RolloutIncident.pod("x2x4z")) == RolloutIncident.payments)
-    #expect(workloads.workload(of: Subject(namespace: "shop", kind: "Pod", name: "cart-7d9f8b6c5-k8qmd")).name == "cart")
+    #expect(
+      workloads.workload(of: Subject(namespace: "shop", kind: "Pod", name: "cart-7d9f8b6c5-k8qmd")).name == "cart")
     #expect(workloads.workload(of: Subject(namespace: "shop", kind: "Pod", name: "cart-main-0")).name == "cart-main-0")
   }
 
@@ -91,9 +95,10 @@ struct `A line of samples` {
     #expect(runs.map { $0.count } == [5, 5, 5])
   }
 
-  @Test(arguments: [
-    (#"up"#, "up", [:]), (#"e{a="b"}"#, "e", ["a": "b"]), (#"e{a = "b,}", c="\"x"}"#, "e", ["a": "b,}", "c": "\"x"]),
-  ] as [(String, String, [String: String])])
+  @Test(
+    arguments: [
+      (#"up"#, "up", [:]), (#"e{a="b"}"#, "e", ["a": "b"]), (#"e{a = "b,}", c="\"x"}"#, "e", ["a": "b,}", "c": "\"x"]),
+    ] as [(String, String, [String: String])])
   func `is found by its selector`(text: String, metric: String, labels: [String: String]) {
     #expect(SeriesSelector(text)?.metric == metric)
     #expect(SeriesSelector(text)?.labels == labels)

@@ -3,9 +3,12 @@ import Testing
 
 struct `Text for Markdown` {
   @Test(arguments: [
-    ("a | b", "a \\| b"), ("`rm`", "\\`rm\\`"), ("<b>&", "&lt;b&gt;&amp;"), ("*x* _y_ [z](w)", "\\*x\\* \\_y\\_ \\[z\\](w)"),
-    ("# head", "\\# head"), ("- item", "\\- item"), ("+ item", "\\+ item"), ("1. item", "1\\. item"), ("12) item", "12\\) item"),
-    ("{{incident.title}}", "\\{\\{incident.title\\}\\}"), ("line\nline", "line ⏎ line"), ("https://a.b", "https\\://a.b"),
+    ("a | b", "a \\| b"), ("`rm`", "\\`rm\\`"), ("<b>&", "&lt;b&gt;&amp;"),
+    ("*x* _y_ [z](w)", "\\*x\\* \\_y\\_ \\[z\\](w)"),
+    ("# head", "\\# head"), ("- item", "\\- item"), ("+ item", "\\+ item"), ("1. item", "1\\. item"),
+    ("12) item", "12\\) item"),
+    ("{{incident.title}}", "\\{\\{incident.title\\}\\}"), ("line\nline", "line ⏎ line"),
+    ("https://a.b", "https\\://a.b"),
     ("www.a.b", "www\\.a.b"), ("0.5", "0.5"), ("=SUM(A1)", "\\=SUM(A1)"), ("![x](y)", "!\\[x\\](y)"),
     ("<!-- debrief:end head -->", "&lt;!-- debrief:end head --&gt;"),
   ])
@@ -29,7 +32,8 @@ struct `Text for Markdown` {
 
 struct `Invisible characters` {
   @Test(arguments: [
-    ("a\u{0}b", "a␀b"), ("\u{1B}[31m", "␛[31m"), ("\u{7F}", "␡"), ("x\u{202E}y", "x⟨U+202E⟩y"), ("\u{200B}", "⟨U+200B⟩"),
+    ("a\u{0}b", "a␀b"), ("\u{1B}[31m", "␛[31m"), ("\u{7F}", "␡"), ("x\u{202E}y", "x⟨U+202E⟩y"),
+    ("\u{200B}", "⟨U+200B⟩"),
     ("\u{85}", "⟨U+0085⟩"), ("\u{E0041}", "⟨U+E0041⟩"), ("a\r\nb", "a\nb"), ("a\rb", "a␍b"), ("plain ü 中", "plain ü 中"),
   ])
   func `are made visible`(raw: String, shown: String) { #expect(VisibleText.of(raw) == shown) }
@@ -38,7 +42,8 @@ struct `Invisible characters` {
 struct `A field of a spreadsheet` {
   @Test(arguments: [
     ("=1+1", "\"'=1+1\""), ("+1", "\"'+1\""), ("-1", "\"'-1\""), ("@SUM(1)", "\"'@SUM(1)\""), ("\t=1", "\"'\t=1\""),
-    ("\r=1", "\"'␍=1\""), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\""), ("plain", "plain"),
+    ("\r=1", "\"'␍=1\""), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\""),
+    ("plain", "plain"),
   ])
   func `is text, never a formula`(raw: String, cell: String) { #expect(CSV.cell(raw) == cell) }
 }
@@ -74,13 +79,15 @@ struct `JSON` {
 
 struct `The words of the page` {
   @Test(arguments: [
-    (45.0, "45 s"), (185, "3 min 05 s"), (180, "3 min"), (3840, "1 h 04 min"), (97_200, "1 d 3 h"), (-30, "−30 s"), (0.25, "0.25 s"),
+    (45.0, "45 s"), (185, "3 min 05 s"), (180, "3 min"), (3840, "1 h 04 min"), (97_200, "1 d 3 h"), (-30, "−30 s"),
+    (0.25, "0.25 s"),
     (Double.nan, "not known"), (1e300, "46,296,296,296 d 7 h"),
   ])
   func `say how long`(seconds: Double, text: String) { #expect(Words.duration(seconds) == text) }
 
   @Test(arguments: [
-    (0.004, "0.004"), (0.5234, "0.523"), (12.34, "12.3"), (1234, "1234"), (12_345, "12.3 k"), (3.2e9, "3.2 G"), (0, "0"), (-2.5, "−2.5"),
+    (0.004, "0.004"), (0.5234, "0.523"), (12.34, "12.3"), (1234, "1234"), (12_345, "12.3 k"), (3.2e9, "3.2 G"),
+    (0, "0"), (-2.5, "−2.5"),
     (Double.infinity, "+Inf"),
   ])
   func `say how much`(value: Double, text: String) { #expect(Words.number(value) == text) }

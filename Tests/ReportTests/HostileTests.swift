@@ -8,11 +8,16 @@ enum Hostile {
   static let texts = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "' onmouseover='alert(1)",
     "</script><script>alert(1)</script>", "</style><b>", "<!-- debrief:end head -->\n<!-- debrief:begin x -->", "]]>",
-    "| a | b |\n| --- | --- |", "```\n# head\n```", "[x](javascript:alert(1))", "![x](https://evil.example/p.png)", "**bold** _it_ `code`",
-    "- list\n+ list\n1. list\n> quote", "{{incident.title}} {{{data}}} {{#leads}}", "'; DROP TABLE events; --", "%s %n %@ \\(x)",
-    "=HYPERLINK(\"https://evil.example\",\"x\")", "+cmd|'/c calc'!A0", "-1+1", "@SUM(1)", "\t=1", "\u{0}\u{1}\u{7}\u{8}\u{1B}[2J\u{7F}\u{85}",
-    "\u{202E}gnp.exe\u{2066}\u{200B}\u{FEFF}", "\u{2028}\u{2029}", "\u{E0041}\u{E007F}", "a\rb\r\nc", "&lt;b&gt; &#x3c;", "//evil.example/x",
-    "🧨 ürgs 中文 العربية", String(repeating: "long ", count: 2000), "url(https://evil.example)", "\\", "\\|", "`", "``` ````",
+    "| a | b |\n| --- | --- |", "```\n# head\n```", "[x](javascript:alert(1))", "![x](https://evil.example/p.png)",
+    "**bold** _it_ `code`",
+    "- list\n+ list\n1. list\n> quote", "{{incident.title}} {{{data}}} {{#leads}}", "'; DROP TABLE events; --",
+    "%s %n %@ \\(x)",
+    "=HYPERLINK(\"https://evil.example\",\"x\")", "+cmd|'/c calc'!A0", "-1+1", "@SUM(1)", "\t=1",
+    "\u{0}\u{1}\u{7}\u{8}\u{1B}[2J\u{7F}\u{85}",
+    "\u{202E}gnp.exe\u{2066}\u{200B}\u{FEFF}", "\u{2028}\u{2029}", "\u{E0041}\u{E007F}", "a\rb\r\nc",
+    "&lt;b&gt; &#x3c;", "//evil.example/x",
+    "🧨 ürgs 中文 العربية", String(repeating: "long ", count: 2000), "url(https://evil.example)", "\\", "\\|", "`",
+    "``` ````",
     "[^e1]: forged", "e-1\" onclick=\"alert(1)", "", " ", "\n\n\n",
   ]
 
@@ -59,7 +64,8 @@ enum Hostile {
   private static func fill(_ analysis: inout IncidentAnalysis, _ text: String, _ series: [Series]) {
     let list = [evidence(text)]
     analysis.incident = IncidentSummary(
-      id: text, title: text, severity: text, status: text, services: [text, text], cause: text, narrative: narrative(text),
+      id: text, title: text, severity: text, status: text, services: [text, text], cause: text,
+      narrative: narrative(text),
       slos: [Manifest.SLO(name: text, objective: 99, errors: text)])
     for name in Milestone.Name.allCases {
       analysis.milestones[name]?.rule = text
@@ -67,11 +73,14 @@ enum Hostile {
     }
     analysis.leads = [
       Lead(
-        rank: 1, subject: subject(text), cause: text, category: .network, score: .nan, confidence: .infinity, why: text, refutedBy: text,
+        rank: 1, subject: subject(text), cause: text, category: .network, score: .nan, confidence: .infinity, why: text,
+        refutedBy: text,
         evidence: list, evidenceAgainst: list)
     ]
     analysis.changes = [
-      Change(at: at("18:13:00"), subject: subject(text), what: text, kind: text, by: text, secondsBeforeImpact: .nan, evidence: list)
+      Change(
+        at: at("18:13:00"), subject: subject(text), what: text, kind: text, by: text, secondsBeforeImpact: .nan,
+        evidence: list)
     ]
     for index in analysis.changePoints.indices {
       analysis.changePoints[index].series = series[index]
@@ -79,13 +88,15 @@ enum Hostile {
     }
     analysis.findings = [
       Finding(
-        id: text, detector: text, title: text, subject: subject(text), start: at("18:00:00"), end: at("18:30:00"), severity: .critical,
+        id: text, detector: text, title: text, subject: subject(text), start: at("18:00:00"), end: at("18:30:00"),
+        severity: .critical,
         confidence: 0.5, playbook: text, evidence: list)
     ]
     analysis.readiness = [ReadinessCheck(question: text, answer: .no, detail: text, evidence: list)]
     analysis.actions = [
       ActionItem(
-        title: text, type: text, owner: text, due: text, priority: text, status: text, ticket: text, doneWhen: text, suggested: true,
+        title: text, type: text, owner: text, due: text, priority: text, status: text, ticket: text, doneWhen: text,
+        suggested: true,
         finding: text)
     ]
     (analysis.gaps, analysis.remarks) = ([text], [text])
@@ -119,7 +130,8 @@ struct `Hostile text in every field` {
         case 0x09, 0x0A: false
         case 0x0D: name != "actions.csv"
         case 0x2060: name != "postmortem.md"
-        case 0..<0x20, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2061...0x206F, 0xFEFF, 0xE0000...0xE007F: true
+        case 0..<0x20, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2061...0x206F, 0xFEFF, 0xE0000...0xE007F:
+          true
         default: false
         }
       }
@@ -132,7 +144,9 @@ struct `Hostile text in every field` {
     let text = try #require(Hostile.files[index]["postmortem.md"])
     let harmless = try #require(Hostile.harmless["postmortem.md"])
     func lines(_ text: String) -> [Substring] { text.split(separator: "\n") }
-    func markers(_ text: String) -> [Substring] { lines(text).filter { $0.hasPrefix("<!-- debrief:") && !$0.hasPrefix("<!-- debrief:blocks") } }
+    func markers(_ text: String) -> [Substring] {
+      lines(text).filter { $0.hasPrefix("<!-- debrief:") && !$0.hasPrefix("<!-- debrief:blocks") }
+    }
     func headings(_ text: String) -> [Substring] { lines(text).filter { $0.hasPrefix("## ") || $0.hasPrefix("### ") } }
     #expect(markers(text) == markers(harmless))
     #expect(headings(text) == headings(harmless))
@@ -155,7 +169,9 @@ struct `Hostile text in every field` {
   @Test(arguments: Hostile.texts.indices)
   func `is no formula in the spreadsheet`(index: Int) throws {
     let csv = try #require(Hostile.files[index]["actions.csv"])
-    for cell in CSVReading.cells(of: csv) { #expect(!"=+-@\t\r\n".unicodeScalars.contains(cell.unicodeScalars.first ?? "x"), "\(cell)") }
+    for cell in CSVReading.cells(of: csv) {
+      #expect(!"=+-@\t\r\n".unicodeScalars.contains(cell.unicodeScalars.first ?? "x"), "\(cell)")
+    }
   }
 }
 
@@ -188,7 +204,13 @@ enum PageTags {
     var quote: Character?
     for index in text.indices {
       let character = text[index]
-      if let open = quote { if character == open { quote = nil } } else if character == "\"" || character == "'" { quote = character } else if character == ">" { return index }
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if character == "\"" || character == "'" {
+        quote = character
+      } else if character == ">" {
+        return index
+      }
     }
     return nil
   }
@@ -197,7 +219,13 @@ enum PageTags {
     var bare = ""
     var quote: Character?
     for character in text {
-      if let open = quote { if character == open { quote = nil } } else if character == "\"" || character == "'" { quote = character } else { bare.append(character) }
+      if let open = quote {
+        if character == open { quote = nil }
+      } else if character == "\"" || character == "'" {
+        quote = character
+      } else {
+        bare.append(character)
+      }
     }
     let words = bare.split { $0.isWhitespace }.map { $0.split(separator: "=").first.map { String($0) } ?? "" }
     return Tag(name: words.first ?? "", attributes: words.dropFirst().sorted())
@@ -214,7 +242,9 @@ enum CSVReading {
       switch scalar {
       case "\"": isQuoted.toggle()
       case ",", "\n":
-        if isQuoted { cell.unicodeScalars.append(scalar) } else {
+        if isQuoted {
+          cell.unicodeScalars.append(scalar)
+        } else {
           cells.append(cell)
           cell = ""
         }

@@ -82,8 +82,10 @@ struct `A Markdown report that is made again` {
   }
 
   @Test func `loses no word when the hashes are gone`() {
-    let edited = Self.first.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("<!-- debrief:blocks") }
-      .joined(separator: "\n")
+    let edited = Self.first.split(separator: "\n", omittingEmptySubsequences: false).filter {
+      !$0.hasPrefix("<!-- debrief:blocks")
+    }
+    .joined(separator: "\n")
     let merged = MarkdownMerge.merge(existing: edited, generated: Self.second)
     #expect(merged.contains("\none\n") && merged.contains("ONE"))
   }

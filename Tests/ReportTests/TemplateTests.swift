@@ -11,7 +11,9 @@ struct `A template` {
     ("{{#leads}}x", "report.html:1", "add {{/leads}}"),
   ])
   func `with an unknown name is refused with place and advice`(text: String, place: String, help: String) {
-    let error = #expect(throws: Diagnostic.self) { try TemplateCheck.check(text, file: "report.html", isMarkdown: false) }
+    let error = #expect(throws: Diagnostic.self) {
+      try TemplateCheck.check(text, file: "report.html", isMarkdown: false)
+    }
     #expect(error?.place == place)
     #expect(error?.help?.contains(help.replacing("figures.", with: "")) == true || error?.help == help)
   }
@@ -38,8 +40,10 @@ struct `A template` {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("debrief-template-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(#"{"title": "Short", "markdown": "short.md"}"#.utf8).write(to: folder.appendingPathComponent("template.json"))
-    try Data("{{incident.title}}: {{#figures}}{{value}};{{/figures}}".utf8).write(to: folder.appendingPathComponent("short.md"))
+    try Data(#"{"title": "Short", "markdown": "short.md"}"#.utf8).write(
+      to: folder.appendingPathComponent("template.json"))
+    try Data("{{incident.title}}: {{#figures}}{{value}};{{/figures}}".utf8).write(
+      to: folder.appendingPathComponent("short.md"))
     let template = try TemplateLibrary.template(folder.path)
     let files = try ReportRenderer(template).render(SampleDocument.rollout.document)
     #expect(files.map { $0.name } == ["postmortem.md", "analysis.json", "actions.csv"])
@@ -47,7 +51,8 @@ struct `A template` {
   }
 
   @Test func `embedded in the program is the file in the folder`() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     for path in TemplateLibrary.paths(below: "reports") {
       let file = root.appendingPathComponent("templates").appendingPathComponent(path)
       #expect(try String(contentsOf: file, encoding: .utf8) == TemplateLibrary.file(path))
@@ -55,7 +60,8 @@ struct `A template` {
   }
 
   @Test func `finds its variables in the reference`() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     let file = root.appendingPathComponent("docs/reference/template-variables.md")
     let expected = TemplateReference.markdown
     if Golden.isRecording {

@@ -107,7 +107,8 @@ extension TimelineRow {
     self.init(
       id: event.id, rank: rank, start: time.start, end: time.end, precision: time.precision, basis: time.basis,
       kind: event.kind, severity: event.severity, subject: event.subject, reason: event.reason,
-      message: VisibleText.excerpt(event.message, limit: TimelineRow.messageLimit), count: max(1, event.count), events: 1,
+      message: VisibleText.excerpt(event.message, limit: TimelineRow.messageLimit), count: max(1, event.count),
+      events: 1,
       source: place.path, line: place.line, byte: place.byte, anchors: [event.id])
   }
 

@@ -12,11 +12,14 @@ extension Picture {
     let outside = narration.changes.count - visible.count
     guard !visible.isEmpty || !pages.isEmpty || outside > 0 else { return }
     section(pages.isEmpty ? "changes" : visible.isEmpty && outside == 0 ? "pages" : "changes and pages")
-    let shown = visible.sorted { ($0.change.at, $0.change.what) < ($1.change.at, $1.change.what) }.prefix(Picture.changeLimit)
+    let shown = visible.sorted { ($0.change.at, $0.change.what) < ($1.change.at, $1.change.what) }.prefix(
+      Picture.changeLimit)
     let flags =
       shown.map { Flag(at: $0.change.at, text: flagText($0.change), anchor: anchor($0.citations), style: "flag") }
       + pages.prefix(Picture.changeLimit).map { page in
-        Flag(at: page.start, text: page.reason.isEmpty ? page.message : page.reason, anchor: narration.citations.rowAnchor(of: page.id), style: "paged")
+        Flag(
+          at: page.start, text: page.reason.isEmpty ? page.message : page.reason,
+          anchor: narration.citations.rowAnchor(of: page.id), style: "paged")
       }
     drawFlags(flags.sorted { ($0.at, $0.text) < ($1.at, $1.text) })
     let hidden = visible.count - shown.count + max(0, pages.count - Picture.changeLimit)
@@ -89,7 +92,9 @@ extension Picture {
     }
     let hidden = visible.count - Picture.alertLimit
     if hidden > 0 { note("\(Words.count(hidden, "more alert")) in the table of alerts") }
-    if outside > 0 { note("\(Words.count(outside, "alert")) not active in this stretch of time: see the table of alerts") }
+    if outside > 0 {
+      note("\(Words.count(outside, "alert")) not active in this stretch of time: see the table of alerts")
+    }
   }
 
   private mutating func draw(_ bar: Alerts.Bar, of alert: Alerts.Alert) {
@@ -120,7 +125,9 @@ extension Picture {
     let elsewhere = lanes.lanes.count - visible.count
     if elsewhere > 0 { note("\(Words.count(elsewhere, "workload")) warned only outside this stretch of time") }
     if lanes.hiddenEvents > 0 {
-      note("\(Words.count(lanes.hiddenEvents, "warning")) of \(Words.count(lanes.hiddenLanes, "further workload")) not drawn")
+      note(
+        "\(Words.count(lanes.hiddenEvents, "warning")) of \(Words.count(lanes.hiddenLanes, "further workload")) not drawn"
+      )
     }
   }
 
@@ -131,7 +138,9 @@ extension Picture {
     svg.open("a", [("href", "#\(narration.citations.rowAnchor(of: span.event))")])
     let isPoint = span.isInstant
     let spot = isPoint ? (from: place.from - 1.25, to: place.from + 1.25) : place
-    svg.open("rect", barAttributes(spot, span.start, span.end, row: y + 2, height: 14, "span \(style)\(isPoint ? " point" : "")"))
+    svg.open(
+      "rect",
+      barAttributes(spot, span.start, span.end, row: y + 2, height: 14, "span \(style)\(isPoint ? " point" : "")"))
     svg.title(title(of: span, in: lane))
     svg.close("rect")
     if !isPoint {
@@ -146,7 +155,8 @@ extension Picture {
   private func title(of span: Lanes.LaneSpan, in lane: Lanes.Lane) -> String {
     let times = span.isInstant ? span.start.clock() : "\(span.start.clock()) to \(span.end.clock())"
     let count = span.count > 1 ? ", \(Words.count(span.count)) times" : ""
-    return "\(lane.subject): \(span.reason)\(count), \(times)\(span.isInstant ? "" : "; what lies between is not known")"
+    return
+      "\(lane.subject): \(span.reason)\(count), \(times)\(span.isInstant ? "" : "; what lies between is not known")"
   }
 
   /// Log messages by time, errors below in colour; heights are square roots, so that single ones stay visible.

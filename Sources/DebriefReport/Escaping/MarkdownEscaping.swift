@@ -74,7 +74,8 @@ public enum Markdown {
     if first == "-" || first == "+" || first == "=" { return "\\" + trimmed }
     let digits = trimmed.prefix { $0.isASCII && $0.isNumber }
     let rest = trimmed.dropFirst(digits.count)
-    guard !digits.isEmpty, let mark = rest.first, mark == "." || mark == ")", rest.dropFirst().first.map({ $0 == " " }) ?? true
+    guard !digits.isEmpty, let mark = rest.first, mark == "." || mark == ")",
+      rest.dropFirst().first.map({ $0 == " " }) ?? true
     else { return trimmed }
     return digits + "\\" + rest
   }

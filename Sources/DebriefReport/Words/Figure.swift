@@ -54,7 +54,8 @@ struct Figure {
         label: label, value: Words.unknown, bounds: reason(missing.compactMap { $0 }), definition: definition,
         isKnown: false, citations: [])
     }
-    let evidence = (start.map { Array($0.evidence.prefix(1)) } ?? []) + (stop.map { Array($0.evidence.prefix(1)) } ?? [])
+    let evidence =
+      (start.map { Array($0.evidence.prefix(1)) } ?? []) + (stop.map { Array($0.evidence.prefix(1)) } ?? [])
     return Figure(
       label: label, value: Words.duration(seconds), bounds: bounds(from: start, to: stop), definition: definition,
       isKnown: true, citations: citations.numbers(of: evidence))
