@@ -12,6 +12,12 @@ struct `The document` {
     }
   }
 
+  @Test func `says of which workload a row for several pods is`() {
+    let row = SampleDocument.rollout.document.timeline.rows.first { $0.reason == "Unhealthy" }
+    #expect(row?.events == 3)
+    #expect(row?.subject == RolloutIncident.payments)
+  }
+
   @Test func `stays small with very many events`() throws {
     var evidence = ArrayEvidence()
     evidence.eventList = (0..<60_000).map { index in

@@ -9,7 +9,7 @@ struct `Text for Markdown` {
     ("12) item", "12\\) item"),
     ("{{incident.title}}", "\\{\\{incident.title\\}\\}"), ("line\nline", "line ⏎ line"),
     ("https://a.b", "https\\://a.b"),
-    ("www.a.b", "www\\.a.b"), ("0.5", "0.5"), ("=SUM(A1)", "\\=SUM(A1)"), ("![x](y)", "!\\[x\\](y)"),
+    ("www.a.b", "www\\.a.b"), ("0.5", "0.5"), ("=SUM(A1)", "\\=SUM(A1)"), ("![x](y)", "\\!\\[x\\](y)"),
     ("<!-- debrief:end head -->", "&lt;!-- debrief:end head --&gt;"),
   ])
   func `is plain text`(raw: String, escaped: String) { #expect(Markdown.inline(raw) == escaped) }

@@ -7,7 +7,7 @@ import Testing
 struct `A template` {
   @Test(arguments: [
     ("{{incident.titel}}", "report.html:1", "did you mean “incident.title”?"),
-    ("a\n\n{{#figures}}{{valeu}}{{/figures}}", "report.html:3", "did you mean “figures.value”?"),
+    ("a\n\n{{#figures}}{{valeu}}{{/figures}}", "report.html:3", "did you mean “value”?"),
     ("{{#leads}}x", "report.html:1", "add {{/leads}}"),
   ])
   func `with an unknown name is refused with place and advice`(text: String, place: String, help: String) {
@@ -15,7 +15,7 @@ struct `A template` {
       try TemplateCheck.check(text, file: "report.html", isMarkdown: false)
     }
     #expect(error?.place == place)
-    #expect(error?.help?.contains(help.replacing("figures.", with: "")) == true || error?.help == help)
+    #expect(error?.help == help)
   }
 
   @Test func `knows the names of a list only inside its section`() throws {

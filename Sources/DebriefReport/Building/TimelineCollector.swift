@@ -64,10 +64,10 @@ struct TimelineCollector {
       shape: MessageShape.of(event.message))
     if groups[key] != nil {
       groups[key]?.absorb(row)
+      // A row for several pods is about their workload.
+      if groups[key]?.subject != event.subject { groups[key]?.subject = key.subject }
     } else if groups.count < TimelineCollector.groupLimit {
-      var first = row
-      if first.subject.object != key.subject { first.subject = event.subject }
-      groups[key] = first
+      groups[key] = row
     }
   }
 

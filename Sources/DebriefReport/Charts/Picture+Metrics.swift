@@ -9,13 +9,13 @@ extension Picture {
     let panels = narration.document.metrics
     guard !panels.isEmpty else { return }
     section("metrics")
-    for (index, panel) in panels.enumerated() { draw(panel, index) }
+    for panel in panels { draw(panel) }
     let shifted = Set(narration.shifts.map { $0.point.series.description }).count
     let hidden = shifted - panels.count
     if hidden > 0 { note("\(Words.count(hidden, "more metric")) moved; see the table of metrics") }
   }
 
-  private mutating func draw(_ panel: MetricPanel, _ index: Int) {
+  private mutating func draw(_ panel: MetricPanel) {
     let (low, high) = bounds(of: panel)
     let top = y
     func place(_ value: Double) -> Double { top + Picture.panelHeight * (1 - (value - low) / (high - low)) }
@@ -31,7 +31,6 @@ extension Picture {
     svg.line(
       Picture.gutter, top + Picture.panelHeight, Picture.width - Picture.right, top + Picture.panelHeight,
       [("class", "rule")])
-    labels.raw("<circle class=\"readout\" r=\"3\" data-metric=\"\(index)\" visibility=\"hidden\"/>")
     y += Picture.panelHeight + 12
   }
 

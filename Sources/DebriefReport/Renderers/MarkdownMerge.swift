@@ -62,7 +62,7 @@ public enum MarkdownMerge {
     var marked: String { begin + body + end }
     /// Independent of line endings and of space at the ends of lines, which editors change by themselves.
     var hash: String {
-      let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let lines = Lines.split(body).map { line in
         String(line.reversed().drop { $0.isWhitespace }.reversed())
       }
       return Digest.prefix(of: lines.joined(separator: "\n"), digits: 12)

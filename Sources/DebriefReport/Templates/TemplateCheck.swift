@@ -77,8 +77,17 @@ public enum TemplateCheck {
       for scope in scopes.reversed() + [""] {
         if let match = known.first(where: { $0.name == scope + tag.name }) { return match }
       }
-      let near = Nearest.match(tag.name, in: known.map { $0.name })
+      let near = Nearest.match(tag.name, in: namesInScope)
       throw failure("unknown template variable “\(tag.name)”", tag, help: near.map { "did you mean “\($0)”?" })
+    }
+
+    /// Every name as it can be written here: names of an open list without the list's name too.
+    private var namesInScope: [String] {
+      let full = known.map { $0.name }
+      let short = scopes.filter { !$0.isEmpty }.flatMap { scope in
+        full.filter { $0.hasPrefix(scope) }.map { String($0.dropFirst(scope.count)) }
+      }
+      return full + short
     }
 
     private func failure(_ summary: String, _ tag: Tag, help: String?) -> Diagnostic {
