@@ -17,9 +17,9 @@ let settings: [SwiftSetting] = [
 #endif
 
 // Tests read samples, golden files and the corpus by path, so their folders are not resources.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["DebriefTesting"], swiftSettings: settings)
+    name: name, dependencies: dependencies + ["DebriefTesting"], exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -84,7 +84,7 @@ let package = Package(
     tests("ImportTests", ["DebriefModel", "DebriefParsing", "DebriefImport"]),
     tests("StoreTests", ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "debrief"]),
     tests("AnalysisTests", ["DebriefModel", "DebriefAnalysis"]),
-    tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"]),
+    tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"], exclude: ["Golden"]),
     tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"]),
     tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
     tests(

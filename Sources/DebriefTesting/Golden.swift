@@ -10,7 +10,8 @@ public enum Golden {
 
   /// Records an issue with a line diff when `text` differs from `Golden/<name>` in the folder of the calling test.
   public static func expect(
-    _ text: String, matches name: String, testFile: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
+    _ text: String, matches name: String, testFile: String = #filePath,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let file = URL(fileURLWithPath: testFile).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
     if isRecording {
@@ -47,7 +48,9 @@ public enum Golden {
       case .insert(let offset, let line, _): (offset, "+ \(offset + 1): \(line.prefix(300))")
       }
     }
-    let sorted = lines.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map { $0.element.1 }
+    let sorted = lines.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map {
+      $0.element.1
+    }
     let more = sorted.count > limit ? ["… \(sorted.count - limit) more lines"] : []
     return (sorted.prefix(limit) + more).joined(separator: "\n")
   }

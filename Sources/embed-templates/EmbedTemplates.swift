@@ -25,7 +25,8 @@ struct EmbedTemplates {
   static func paths(below folder: URL) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted().filter { path in
       var isFolder: ObjCBool = false
-      let exists = unsafe FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path, isDirectory: &isFolder)
+      let exists = unsafe FileManager.default.fileExists(
+        atPath: folder.appendingPathComponent(path).path, isDirectory: &isFolder)
       return exists && !isFolder.boolValue && !path.split(separator: "/").contains { $0.hasPrefix(".") }
     }
   }

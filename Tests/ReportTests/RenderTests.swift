@@ -20,7 +20,9 @@ struct SampleDocument: CustomTestStringConvertible, Sendable {
 
   static let empty = SampleDocument(
     name: "empty",
-    document: document(IncidentAnalysis(incident: IncidentSummary(id: "empty", title: "Nothing collected", status: "open")), ArrayEvidence()))
+    document: document(
+      IncidentAnalysis(incident: IncidentSummary(id: "empty", title: "Nothing collected", status: "open")),
+      ArrayEvidence()))
 
   static let open: SampleDocument = {
     var incident = RolloutIncident()
@@ -28,7 +30,8 @@ struct SampleDocument: CustomTestStringConvertible, Sendable {
     for name in [Milestone.Name.contained, .recovered, .acknowledged] { incident.analysis.milestones[name] = nil }
     incident.analysis.metrics = TimeTo(detect: 173)
     incident.analysis.phases = [
-      Phase(.identification, start: at("18:13:37"), end: nil, notSeparableFrom: [.containment, .eradication, .recovery])
+      Phase(
+        .identification, start: at("18:13:37"), end: nil, notSeparableFrom: [.containment, .eradication, .recovery])
     ]
     incident.analysis.changePoints = []
     incident.evidence.seriesList = []
@@ -47,7 +50,9 @@ struct SampleDocument: CustomTestStringConvertible, Sendable {
   static let manySources: SampleDocument = {
     var incident = RolloutIncident()
     incident.evidence.sourceList += (0..<5000).map { index in
-      Source(id: 100 + index, path: "logs/pod-\(index).log", format: "container-log", sha256: String(repeating: "ab", count: 32), events: index)
+      Source(
+        id: 100 + index, path: "logs/pod-\(index).log", format: "container-log",
+        sha256: String(repeating: "ab", count: 32), events: index)
     }
     incident.analysis.coverage = incident.evidence.sourceList
     return SampleDocument(name: "5,000 sources", document: document(incident.analysis, incident.evidence))

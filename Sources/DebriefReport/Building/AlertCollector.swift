@@ -39,7 +39,9 @@ struct AlertCollector {
   func result() -> Alerts {
     var result = Alerts()
     let ordered = alerts.sorted { a, b in
-      guard let first = a.value.bars.first?.start, let second = b.value.bars.first?.start, first != second else { return a.key < b.key }
+      guard let first = a.value.bars.first?.start, let second = b.value.bars.first?.start, first != second else {
+        return a.key < b.key
+      }
       return first < second
     }
     result.alerts = ordered.map { $0.value }

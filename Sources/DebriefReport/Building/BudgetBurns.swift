@@ -15,14 +15,28 @@ enum BudgetBurns {
     of objective: Manifest.SLO, _ analysis: IncidentAnalysis, _ all: [Series], _ evidence: some EvidenceReader
   ) throws -> BudgetBurn {
     func unknown(_ why: String) -> BudgetBurn { BudgetBurn(objective: objective, share: nil, explanation: why) }
-    guard objective.objective > 0, objective.objective < 100 else { return unknown("the objective is not between 0 and 100 %") }
-    guard let selector = SeriesSelector(objective.errors) else { return unknown("its series selector could not be read") }
+    guard objective.objective > 0, objective.objective < 100 else {
+      return unknown("the objective is not between 0 and 100 %")
+    }
+    guard let selector = SeriesSelector(objective.errors) else {
+      return unknown("its series selector could not be read")
+    }
     guard let range = impact(of: analysis) else { return unknown("the start of the impact is not known") }
-    guard let series = all.first(where: { selector.matches($0) }) else { return unknown("no series in the evidence matches it") }
+    guard let series = all.first(where: { selector.matches($0) }) else {
+      return unknown("no series in the evidence matches it")
+    }
     let bad = badSeconds(try evidence.samples(of: series), in: range, step: series.step ?? 60)
     guard let bad else { return unknown("the series has no samples during the impact") }
     let share = bad / ((1 - objective.objective / 100) * period)
-    return BudgetBurn(objective: objective, share: share, explanation: explanation(bad, range))
+    return BudgetBurn(
+      objective: objective, share: share, explanation: explanation(bad, range),
+      evidence: [try place(of: series, evidence)])
+  }
+
+  private static func place(of series: Series, _ evidence: some EvidenceReader) throws -> Evidence {
+    let path = try evidence.sources().first { $0.id == series.provenance.source }?.path ?? ""
+    let line = series.provenance.line > 0 ? series.provenance.line : nil
+    return Evidence(source: path, line: line, byte: series.provenance.byte, text: series.description)
   }
 
   private static func explanation(_ bad: Double, _ range: TimeRange) -> String {
@@ -54,7 +68,9 @@ struct SeriesSelector: Equatable {
     metric = String(parts[0].filter { !$0.isWhitespace })
     guard !metric.isEmpty else { return nil }
     guard parts.count == 2 else { return }
-    guard let close = parts[1].lastIndex(of: "}"), let read = SeriesSelector.matchers(parts[1][..<close]) else { return nil }
+    guard let close = parts[1].lastIndex(of: "}"), let read = SeriesSelector.matchers(parts[1][..<close]) else {
+      return nil
+    }
     labels = read
   }
 
@@ -87,7 +103,9 @@ struct SeriesSelector: Equatable {
         rest = rest[rest.index(after: index)...]
         return value
       }
-      if !isEscaped && character == "\\" { isEscaped = true } else {
+      if !isEscaped && character == "\\" {
+        isEscaped = true
+      } else {
         value.append(character)
         isEscaped = false
       }

@@ -17,6 +17,7 @@ enum CitedEvents {
   private static func lists(of analysis: IncidentAnalysis) -> [[Evidence]] {
     Milestone.Name.allCases.compactMap { analysis.milestones[$0]?.evidence }
       + analysis.leads.map { $0.evidence + $0.evidenceAgainst } + analysis.changes.map { Array($0.evidence.prefix(3)) }
-      + analysis.findings.map { Array($0.evidence.prefix(3)) } + analysis.changePoints.map { Array($0.evidence.prefix(1)) }
+      + analysis.findings.map { Array($0.evidence.prefix(3)) }
+      + analysis.changePoints.map { Array($0.evidence.prefix(1)) }
   }
 }

@@ -59,14 +59,16 @@ struct LadderCollector {
 
   private func milestone(_ name: Milestone.Name, _ title: String, _ analysis: IncidentAnalysis) -> LadderStep {
     let milestone = analysis.milestones[name]
-    return LadderStep(name: title, at: milestone?.at, detail: milestone?.rule ?? "", evidence: milestone?.evidence ?? [])
+    return LadderStep(
+      name: title, at: milestone?.at, detail: milestone?.rule ?? "", evidence: milestone?.evidence ?? [])
   }
 
   private func firstShift(_ analysis: IncidentAnalysis) -> LadderStep {
     let points = analysis.changePoints.sorted { ($0.at, $0.series.description) < ($1.at, $1.series.description) }
     let first = points.first { point in impact.map { point.at >= $0 - .minutes(2) } ?? true }
     return LadderStep(
-      name: "first metric moved", at: first?.at, detail: first?.series.description ?? "", evidence: first?.evidence ?? [])
+      name: "first metric moved", at: first?.at, detail: first?.series.description ?? "",
+      evidence: first?.evidence ?? [])
   }
 
   /// The first change after the impact began; whether it helped is for the reader to say.

@@ -17,7 +17,9 @@ struct LaneCollector {
   init(workloads: Workloads) { self.workloads = workloads }
 
   mutating func observe(_ event: Event) {
-    guard event.kind == .kubernetes || event.kind == .state, event.severity >= .warning, let time = event.time else { return }
+    guard event.kind == .kubernetes || event.kind == .state, event.severity >= .warning, let time = event.time else {
+      return
+    }
     let subject = workloads.workload(of: event.subject)
     guard spans[subject] != nil || spans.count < LaneCollector.workloadLimit else {
       overflow += 1
@@ -50,7 +52,9 @@ struct LaneCollector {
     let ordered = spans.sorted { a, b in
       (severity(b.value), counts[b.key] ?? 0, a.key) < (severity(a.value), counts[a.key] ?? 0, b.key)
     }
-    let shown = ordered.prefix(LaneCollector.laneLimit).sorted { ($0.value[0].start, $0.key) < ($1.value[0].start, $1.key) }
+    let shown = ordered.prefix(LaneCollector.laneLimit).sorted {
+      ($0.value[0].start, $0.key) < ($1.value[0].start, $1.key)
+    }
     lanes.lanes = shown.map { Lanes.Lane(subject: $0.key.description, spans: $0.value, events: counts[$0.key] ?? 0) }
     lanes.hiddenLanes = ordered.count - shown.count
     lanes.hiddenEvents = counts.values.reduce(0, +) - lanes.lanes.reduce(0) { $0 + $1.events } + overflow

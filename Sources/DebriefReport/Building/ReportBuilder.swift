@@ -81,7 +81,9 @@ enum PictureSpan {
   static func of(_ analysis: IncidentAnalysis) -> TimeRange? {
     let known = analysis.milestones.values.map { $0.at }
     guard let window = analysis.window else { return known.isEmpty ? nil : padded(known) }
-    guard let first = known.min(), analysis.milestones[.impactStarted] != nil, let last = known.max() else { return window }
+    guard let first = known.min(), analysis.milestones[.impactStarted] != nil, let last = known.max() else {
+      return window
+    }
     let end = analysis.milestones[.recovered] == nil ? window.end : last
     let wanted = padded([first, max(first, end)])
     let start = max(wanted.start, min(window.start, first))
@@ -89,7 +91,9 @@ enum PictureSpan {
   }
 
   private static func padded(_ times: [Instant]) -> TimeRange {
-    guard let first = times.min(), let last = times.max() else { return TimeRange(Instant(nanoseconds: 0), Instant(nanoseconds: 0)) }
+    guard let first = times.min(), let last = times.max() else {
+      return TimeRange(Instant(nanoseconds: 0), Instant(nanoseconds: 0))
+    }
     let pad = max(TimeSpan.seconds((last - first).seconds * margin), shortest)
     return TimeRange(first - pad, last + pad)
   }

@@ -64,10 +64,10 @@ struct TimelineCollector {
       shape: MessageShape.of(event.message))
     if groups[key] != nil {
       groups[key]?.absorb(row)
+      // A row for several pods is about their workload.
+      if groups[key]?.subject != event.subject { groups[key]?.subject = key.subject }
     } else if groups.count < TimelineCollector.groupLimit {
-      var first = row
-      if first.subject.object != key.subject { first.subject = event.subject }
-      groups[key] = first
+      groups[key] = row
     }
   }
 
@@ -107,7 +107,8 @@ extension TimelineRow {
     self.init(
       id: event.id, rank: rank, start: time.start, end: time.end, precision: time.precision, basis: time.basis,
       kind: event.kind, severity: event.severity, subject: event.subject, reason: event.reason,
-      message: VisibleText.excerpt(event.message, limit: TimelineRow.messageLimit), count: max(1, event.count), events: 1,
+      message: VisibleText.excerpt(event.message, limit: TimelineRow.messageLimit), count: max(1, event.count),
+      events: 1,
       source: place.path, line: place.line, byte: place.byte, anchors: [event.id])
   }
 

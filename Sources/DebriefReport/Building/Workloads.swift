@@ -28,7 +28,9 @@ struct Workloads {
   private func namedLikeWorkload(_ subject: Subject) -> Subject {
     var parts = subject.name.split(separator: "-")
     let isPod = subject.kind == "Pod"
-    if isPod, parts.count > 1, let last = parts.last, last.count == 5, last.allSatisfy(isGenerated) { parts.removeLast() }
+    if isPod, parts.count > 1, let last = parts.last, last.count == 5, last.allSatisfy(isGenerated) {
+      parts.removeLast()
+    }
     if parts.count > 1, let last = parts.last, (6...10).contains(last.count), last.allSatisfy(isGenerated),
       last.contains(where: { $0.isNumber })
     {

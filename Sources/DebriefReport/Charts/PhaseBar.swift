@@ -23,7 +23,8 @@ enum PhaseBar {
     for phase in phases {
       guard let start = phase.start, let end = phase.end else { continue }
       let names = ([phase.name] + phase.notSeparableFrom).sorted { order($0) < order($1) }
-      if let index = segments.firstIndex(where: { $0.start == start && $0.end == end && $0.names.contains(phase.name) }) {
+      if let index = segments.firstIndex(where: { $0.start == start && $0.end == end && $0.names.contains(phase.name) })
+      {
         segments[index].names = Array(Set(segments[index].names + names)).sorted { order($0) < order($1) }
       } else {
         segments.append(Segment(names: names, start: start, end: end))
@@ -34,7 +35,8 @@ enum PhaseBar {
 
   /// Identification is drawn by its parts.
   private static func split(_ segment: Segment, _ phases: [Phase]) -> [Segment] {
-    guard segment.names.count == 1, let phase = phases.first(where: { $0.name == segment.names[0] }), phase.parts.count > 1
+    guard segment.names.count == 1, let phase = phases.first(where: { $0.name == segment.names[0] }),
+      phase.parts.count > 1
     else { return [segment] }
     return phase.parts.map { Segment(names: segment.names, start: $0.start, end: $0.end, part: $0.name) }
   }
@@ -59,7 +61,9 @@ enum PhaseBar {
     svg.open("g")
     svg.title("\(segment.title): \(Words.duration(segment.seconds))")
     svg.rect(x: from, y: 0, width: max(1.5, to - from), height: 34, [("class", "phase \(segment.style)")])
-    let names = ["\(segment.title) · \(Words.duration(segment.seconds))", segment.title, Words.duration(segment.seconds)]
+    let names = [
+      "\(segment.title) · \(Words.duration(segment.seconds))", segment.title, Words.duration(segment.seconds),
+    ]
     if let name = names.first(where: { SVG.width(of: $0, size: 13) <= to - from - 8 }) {
       svg.label(name, x: (from + to) / 2, y: 22, [("class", "on \(segment.style)"), ("text-anchor", "middle")])
     }

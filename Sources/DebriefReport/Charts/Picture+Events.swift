@@ -9,17 +9,25 @@ extension Picture {
   mutating func drawChanges() {
     let visible = narration.changes.filter { scale.span.contains($0.change.at) }
     let pages = narration.document.timeline.rows.filter { $0.kind == .page && scale.span.contains($0.start) }
-    guard !visible.isEmpty || !pages.isEmpty else { return }
-    section(pages.isEmpty ? "changes" : visible.isEmpty ? "pages" : "changes and pages")
-    let shown = visible.sorted { ($0.change.at, $0.change.what) < ($1.change.at, $1.change.what) }.prefix(Picture.changeLimit)
+    let outside = narration.changes.count - visible.count
+    guard !visible.isEmpty || !pages.isEmpty || outside > 0 else { return }
+    section(pages.isEmpty ? "changes" : visible.isEmpty && outside == 0 ? "pages" : "changes and pages")
+    let shown = visible.sorted { ($0.change.at, $0.change.what) < ($1.change.at, $1.change.what) }.prefix(
+      Picture.changeLimit)
     let flags =
       shown.map { Flag(at: $0.change.at, text: flagText($0.change), anchor: anchor($0.citations), style: "flag") }
       + pages.prefix(Picture.changeLimit).map { page in
-        Flag(at: page.start, text: page.reason.isEmpty ? page.message : page.reason, anchor: narration.citations.rowAnchor(of: page.id), style: "page")
+        Flag(
+          at: page.start, text: page.reason.isEmpty ? page.message : page.reason,
+          anchor: narration.citations.rowAnchor(of: page.id), style: "paged")
       }
     drawFlags(flags.sorted { ($0.at, $0.text) < ($1.at, $1.text) })
     let hidden = visible.count - shown.count + max(0, pages.count - Picture.changeLimit)
-    if hidden > 0 { note("\(Words.count(hidden)) more are in the table of changes") }
+    let notes = [
+      hidden > 0 ? "\(Words.count(hidden)) more not drawn" : nil,
+      outside > 0 ? "\(Words.count(outside, "change")) before or after this stretch of time" : nil,
+    ].compactMap { $0 }
+    if !notes.isEmpty { note(notes.joined(separator: "; ") + ": see the table of changes") }
   }
 
   private struct Flag {
@@ -47,7 +55,7 @@ extension Picture {
       let level = levels.place(from: start, to: isFlipped ? x + 8 : x + (hasRoom ? width : 8))
       draw(flag, hasRoom ? text : "", row: top + Double(level) * 17, isFlipped: isFlipped)
     }
-    y = top + Double(max(1, levels.count)) * 17 + 2
+    y = top + Double(levels.count) * 17 + 2
   }
 
   private mutating func draw(_ flag: Flag, _ text: String, row: Double, isFlipped: Bool) {
@@ -55,7 +63,7 @@ extension Picture {
     svg.open("a", [("href", flag.anchor.map { "#\($0)" } ?? "#changes")])
     svg.title("\(flag.at.clock()) \(flag.text)")
     let (a, b) = (SVG.number(row + 2), SVG.number(row + 7))
-    if flag.style == "page" {
+    if flag.style == "paged" {
       svg.raw("<path d=\"M0 \(a)L5 \(b)L0 \(SVG.number(row + 12))L-5 \(b)Z\"/>")
     } else {
       svg.raw("<path d=\"M0 \(a)L9 \(b)L0 \(SVG.number(row + 12))V\(SVG.number(row + 15))\"/>")
@@ -74,7 +82,8 @@ extension Picture {
     let visible = narration.document.alerts.alerts.filter { alert in
       alert.bars.contains { scale.visible($0.start, $0.end) != nil && $0.state != .resolved }
     }
-    guard !visible.isEmpty else { return }
+    let outside = narration.document.alerts.alerts.count - visible.count
+    guard !visible.isEmpty || outside > 0 else { return }
     section("alerts")
     for alert in visible.prefix(Picture.alertLimit) {
       gutterLabel(alert.name, row: y, height: 16)
@@ -83,6 +92,9 @@ extension Picture {
     }
     let hidden = visible.count - Picture.alertLimit
     if hidden > 0 { note("\(Words.count(hidden, "more alert")) in the table of alerts") }
+    if outside > 0 {
+      note("\(Words.count(outside, "alert")) not active in this stretch of time: see the table of alerts")
+    }
   }
 
   private mutating func draw(_ bar: Alerts.Bar, of alert: Alerts.Alert) {
@@ -113,7 +125,9 @@ extension Picture {
     let elsewhere = lanes.lanes.count - visible.count
     if elsewhere > 0 { note("\(Words.count(elsewhere, "workload")) warned only outside this stretch of time") }
     if lanes.hiddenEvents > 0 {
-      note("\(Words.count(lanes.hiddenEvents, "warning")) of \(Words.count(lanes.hiddenLanes, "further workload")) not drawn")
+      note(
+        "\(Words.count(lanes.hiddenEvents, "warning")) of \(Words.count(lanes.hiddenLanes, "further workload")) not drawn"
+      )
     }
   }
 
@@ -124,7 +138,9 @@ extension Picture {
     svg.open("a", [("href", "#\(narration.citations.rowAnchor(of: span.event))")])
     let isPoint = span.isInstant
     let spot = isPoint ? (from: place.from - 1.25, to: place.from + 1.25) : place
-    svg.open("rect", barAttributes(spot, span.start, span.end, row: y + 2, height: 14, "span \(style)\(isPoint ? " point" : "")"))
+    svg.open(
+      "rect",
+      barAttributes(spot, span.start, span.end, row: y + 2, height: 14, "span \(style)\(isPoint ? " point" : "")"))
     svg.title(title(of: span, in: lane))
     svg.close("rect")
     if !isPoint {
@@ -139,7 +155,8 @@ extension Picture {
   private func title(of span: Lanes.LaneSpan, in lane: Lanes.Lane) -> String {
     let times = span.isInstant ? span.start.clock() : "\(span.start.clock()) to \(span.end.clock())"
     let count = span.count > 1 ? ", \(Words.count(span.count)) times" : ""
-    return "\(lane.subject): \(span.reason)\(count), \(times)\(span.isInstant ? "" : "; what lies between is not known")"
+    return
+      "\(lane.subject): \(span.reason)\(count), \(times)\(span.isInstant ? "" : "; what lies between is not known")"
   }
 
   /// Log messages by time, errors below in colour; heights are square roots, so that single ones stay visible.

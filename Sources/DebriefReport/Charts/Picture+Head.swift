@@ -14,7 +14,8 @@ extension Picture {
     }
     svg.close("g")
     let first = scale.span.start.date
-    labels.label(first == date || date.isEmpty ? "\(first) UTC" : "\(first) to \(date) UTC", x: 0, y: 14, [("class", "head")])
+    labels.label(
+      first == date || date.isEmpty ? "\(first) UTC" : "\(first) to \(date) UTC", x: 0, y: 14, [("class", "head")])
     y = 24
   }
 
@@ -34,13 +35,17 @@ extension Picture {
     y += height + 4
   }
 
-  private mutating func drawPhaseName(_ phase: PhaseBar.Segment, _ place: (from: Double, to: Double), _ height: Double) {
+  private mutating func drawPhaseName(_ phase: PhaseBar.Segment, _ place: (from: Double, to: Double), _ height: Double)
+  {
     let room = place.to - place.from - 8
     let names = ["\(phase.title) · \(Words.duration(phase.seconds))", phase.title]
     guard let name = names.first(where: { SVG.width(of: $0) <= room }) else { return }
     svg.label(
       name, x: (place.from + place.to) / 2, y: y + height / 2 + 4,
-      [("class", "on \(phase.style)"), ("text-anchor", "middle"), ("data-mid", share(phase.start) + " " + share(phase.end))])
+      [
+        ("class", "on \(phase.style)"), ("text-anchor", "middle"),
+        ("data-mid", share(phase.start) + " " + share(phase.end)),
+      ])
   }
 
   /// The attributes of a bar that the script can move when it zooms.

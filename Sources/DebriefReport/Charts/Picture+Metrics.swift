@@ -9,27 +9,28 @@ extension Picture {
     let panels = narration.document.metrics
     guard !panels.isEmpty else { return }
     section("metrics")
-    y += 4
-    for (index, panel) in panels.enumerated() { draw(panel, index) }
+    for panel in panels { draw(panel) }
     let shifted = Set(narration.shifts.map { $0.point.series.description }).count
     let hidden = shifted - panels.count
     if hidden > 0 { note("\(Words.count(hidden, "more metric")) moved; see the table of metrics") }
   }
 
-  private mutating func draw(_ panel: MetricPanel, _ index: Int) {
+  private mutating func draw(_ panel: MetricPanel) {
     let (low, high) = bounds(of: panel)
     let top = y
     func place(_ value: Double) -> Double { top + Picture.panelHeight * (1 - (value - low) / (high - low)) }
     if let baseline = panel.baseline {
       let upper = place(min(high, max(low, baseline.upperBound)))
       let lower = place(min(high, max(low, baseline.lowerBound)))
-      svg.rect(x: Picture.gutter, y: upper, width: scale.width, height: max(1.5, lower - upper), [("class", "baseline")])
+      svg.rect(
+        x: Picture.gutter, y: upper, width: scale.width, height: max(1.5, lower - upper), [("class", "baseline")])
     }
     drawLine(panel, place)
     drawOnset(panel, top)
     drawNames(panel, top, low, high)
-    svg.line(Picture.gutter, top + Picture.panelHeight, Picture.width - Picture.right, top + Picture.panelHeight, [("class", "rule")])
-    labels.raw("<circle class=\"readout\" r=\"3\" data-metric=\"\(index)\" visibility=\"hidden\"/>")
+    svg.line(
+      Picture.gutter, top + Picture.panelHeight, Picture.width - Picture.right, top + Picture.panelHeight,
+      [("class", "rule")])
     y += Picture.panelHeight + 12
   }
 
@@ -58,7 +59,9 @@ extension Picture {
   }
 
   private mutating func drawOnset(_ panel: MetricPanel, _ top: Double) {
-    for (instant, style, name) in [(panel.change.at as Instant?, "onset", "moved"), (panel.change.recoveredAt, "back", "back")] {
+    for (instant, style, name) in [
+      (panel.change.at as Instant?, "onset", "moved"), (panel.change.recoveredAt, "back", "back"),
+    ] {
       guard let instant, scale.span.contains(instant) else { continue }
       svg.open("g", [("class", style), ("data-a", share(instant)), ("transform", translation(instant))])
       svg.title("\(panel.series.metric) \(name) at \(instant.clock())")
@@ -76,7 +79,8 @@ extension Picture {
     labels.label(SVG.fitted(panel.series.metric, to: room), x: 0, y: top + 20, [("class", "name strong")])
     labels.label(SVG.fitted(inner, to: room), x: 0, y: top + 35, [("class", "name")])
     labels.label(
-      "\(Words.number(panel.change.before)) → \(Words.number(panel.change.after))", x: 0, y: top + 50, [("class", "name")])
+      "\(Words.number(panel.change.before)) → \(Words.number(panel.change.after))", x: 0, y: top + 50,
+      [("class", "name")])
     labels.close("g")
     let end: [(String, String?)] = [("class", "note"), ("text-anchor", "end")]
     labels.label(Words.number(panel.high), x: Picture.gutter - 6, y: top + 9, end)

@@ -3,7 +3,7 @@ import DebriefModel
 /// Draws the picture: phases, changes, alerts, warnings, logs, metrics and coverage on one axis of time.
 struct Picture {
   static let width = 1200.0
-  static let gutter = 212.0
+  static let gutter = 224.0
   static let right = 18.0
 
   let narration: Narration
@@ -46,6 +46,7 @@ struct Picture {
     labels.line(0, y + 0.5, Picture.width, y + 0.5, [("class", "rule")])
     y += 4
     labels.label(title, x: 0, y: y + 11, [("class", "head")])
+    y += 17
   }
 
   mutating func gutterLabel(_ text: String, row: Double, height: Double) {

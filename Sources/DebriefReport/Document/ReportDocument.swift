@@ -219,6 +219,8 @@ public struct BudgetBurn: Sendable {
   public var share: Double?
   /// How it was worked out, or why it was not.
   public var explanation: String
+  /// The series it was worked out from.
+  public var evidence: [Evidence] = []
 }
 
 /// A step of the detection ladder.

@@ -42,6 +42,7 @@ public enum Markdown {
     _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?, to result: inout String
   ) {
     switch scalar {
+    case "\u{A0}": result += " "
     case "&": result += "&amp;"
     case "<": result += "&lt;"
     case ">": result += "&gt;"
@@ -73,7 +74,9 @@ public enum Markdown {
     if first == "-" || first == "+" || first == "=" { return "\\" + trimmed }
     let digits = trimmed.prefix { $0.isASCII && $0.isNumber }
     let rest = trimmed.dropFirst(digits.count)
-    guard !digits.isEmpty, let mark = rest.first, mark == "." || mark == ")" else { return trimmed }
+    guard !digits.isEmpty, let mark = rest.first, mark == "." || mark == ")",
+      rest.dropFirst().first.map({ $0 == " " }) ?? true
+    else { return trimmed }
     return digits + "\\" + rest
   }
 

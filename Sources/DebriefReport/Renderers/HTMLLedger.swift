@@ -5,10 +5,12 @@ extension HTMLParts {
   func impact() -> Markup {
     let budgets = narration.document.budgets
     guard !budgets.isEmpty else {
-      return paragraph("No objective is declared, so the budget burnt is not known. Declare one under “slos” in incident.yaml.")
+      return paragraph(
+        "No objective is declared, so the budget burnt is not known. Declare one under “slos” in incident.yaml.")
     }
     var table = HTMLTable(
-      "Error budgets of 30 days", [.init("Objective"), .init("Target", "r"), .init("Burnt", "r"), .init("How it is worked out")])
+      "Error budgets of 30 days",
+      [.init("Objective"), .init("Target", "r"), .init("Burnt", "r"), .init("How it is worked out")])
     for budget in budgets {
       let burnt: Markup = budget.share.map { "<span class=\"num\">\(Words.fixed($0 * 100, 1)) %</span>" } ?? unknown()
       table.row([
@@ -21,7 +23,8 @@ extension HTMLParts {
 
   func readiness() -> Markup {
     guard !narration.readiness.isEmpty else { return paragraph("Nothing was checked.") }
-    var table = HTMLTable("Was this in place before the impact?", [.init("Answer"), .init("Question"), .init("What the evidence says")])
+    var table = HTMLTable(
+      "Was this in place before the impact?", [.init("Answer"), .init("Question"), .init("What the evidence says")])
     for (check, numbers) in narration.readiness {
       table.row([answer(check.answer), "\(check.question)", "\(check.detail)\(citations(numbers))"])
     }
@@ -42,7 +45,8 @@ extension HTMLParts {
     var table = HTMLTable(
       "Action items",
       [
-        .init("Title"), .init("Type"), .init("Owner"), .init("Due", "t"), .init("Priority"), .init("Status"), .init("Ticket"),
+        .init("Title"), .init("Type"), .init("Owner"), .init("Due", "t"), .init("Priority"), .init("Status"),
+        .init("Ticket"),
         .init("Done when"),
       ], style: "filter")
     for action in actions {
@@ -55,9 +59,11 @@ extension HTMLParts {
   }
 
   private func origin(_ action: ActionItem) -> Markup {
-    let finding: Markup = action.finding.map { id in
-      narration.findings.contains { $0.finding.id == id } ? " <a href=\"#f-\(HTML.identifier(id))\">answers a finding</a>" : " answers \(id)"
-    } ?? ""
+    let finding: Markup =
+      action.finding.map { id in
+        narration.findings.contains { $0.finding.id == id }
+          ? " <a href=\"#f-\(HTML.identifier(id))\">answers a finding</a>" : " answers \(id)"
+      } ?? ""
     guard action.suggested else { return finding.html.isEmpty ? "" : "<br><small>\(finding)</small>" }
     return "<br><small>suggested, nobody has agreed to it yet\(finding.html.isEmpty ? "" : ";")\(finding)</small>"
   }
@@ -88,11 +94,15 @@ extension HTMLParts {
   }
 
   private func cells(_ source: Source) -> [Markup] {
-    let notes = source.notes.map { note -> Markup in "<br><small class=\"note-\(note.kind.rawValue)\">\(note.kind.rawValue): \(note.text)</small>" }
+    let notes = source.notes.map { note -> Markup in
+      "<br><small class=\"note-\(note.kind.rawValue)\">\(note.kind.rawValue): \(note.text)</small>"
+    }
     let undated: Markup = source.undated > 0 ? "<br><small>\(Words.count(source.undated)) without a time</small>" : ""
     return [
-      "<code>\(source.path)</code>\(notes.joined())\(undated)", source.format.isEmpty ? "<span class=\"dim\">not read</span>" : "\(source.format)",
-      "<span class=\"num\">\(Words.count(source.events))</span>", "<span class=\"num\">\(Words.count(source.samples))</span>",
+      "<code>\(source.path)</code>\(notes.joined())\(undated)",
+      source.format.isEmpty ? "<span class=\"dim\">not read</span>" : "\(source.format)",
+      "<span class=\"num\">\(Words.count(source.events))</span>",
+      "<span class=\"num\">\(Words.count(source.samples))</span>",
       "<span class=\"num\(Markup.written(source.rejected > 0 ? " bad" : ""))\">\(Words.count(source.rejected))</span>",
       source.first.map { dateTime($0) } ?? "<span class=\"dim\">–</span>",
       source.last.map { dateTime($0) } ?? "<span class=\"dim\">–</span>",
@@ -115,12 +125,17 @@ extension HTMLParts {
   func register() -> Markup {
     let entries = narration.citations.entries.filter { $0.isInRegister }
     guard !entries.isEmpty else { return paragraph("Every piece of cited evidence is a row of the timeline.") }
-    var table = HTMLTable("Cited evidence outside the timeline", [.init("No.", "r"), .init("Excerpt"), .init("Source", "src")], style: "filter")
+    var table = HTMLTable(
+      "Cited evidence outside the timeline", [.init("No.", "r"), .init("Excerpt"), .init("Source", "src")],
+      style: "filter")
     for entry in entries {
       let item = entry.evidence
       table.row(
-        ["\(entry.number)", "<span class=\"ev\">\(VisibleText.excerpt(item.text, limit: TimelineRow.messageLimit))</span>",
-          source(item.source, line: item.line, byte: item.byte)], id: entry.anchor, style: "event")
+        [
+          "\(entry.number)",
+          "<span class=\"ev\">\(VisibleText.excerpt(item.text, limit: TimelineRow.messageLimit))</span>",
+          source(item.source, line: item.line, byte: item.byte),
+        ], id: entry.anchor, style: "event")
     }
     return table.markup
   }

@@ -23,7 +23,8 @@ extension HTMLParts {
     let range: Markup =
       isExact ? "<span class=\"dim\">exact</span>" : "\(time(milestone.earliest)) – \(time(milestone.latest))"
     let inferred: Markup =
-      milestone.inferredAt.flatMap { $0 == milestone.at ? nil : $0 }.map { " Inferred from the evidence: \(time($0))." } ?? ""
+      milestone.inferredAt.flatMap { $0 == milestone.at ? nil : $0 }.map { " Inferred from the evidence: \(time($0))." }
+      ?? ""
     return [
       "\(name)", time(milestone.at), range,
       "<b>\(milestone.basis.rawValue)</b>: \(milestone.rule)\(citations(numbers))\(inferred)",
@@ -64,7 +65,10 @@ extension HTMLParts {
     }
     var table = HTMLTable(
       "Detection and response, step by step",
-      [.init("At", "t"), .init("Since the impact", "r"), .init("Since the step before", "r"), .init("Step"), .init("What")])
+      [
+        .init("At", "t"), .init("Since the impact", "r"), .init("Since the step before", "r"), .init("Step"),
+        .init("What"),
+      ])
     let impact = narration.document.analysis.milestones[.impactStarted]?.at
     var previous: Instant?
     for (step, numbers) in narration.ladder {

@@ -6,7 +6,8 @@ extension HTMLParts {
     guard !narration.changes.isEmpty else { return paragraph("No change is in the evidence.") }
     var table = HTMLTable(
       "Changes, by time (UTC)",
-      [.init("At", "t"), .init("Before the impact", "r"), .init("Subject"), .init("What"), .init("By")], style: "filter")
+      [.init("At", "t"), .init("Before the impact", "r"), .init("Subject"), .init("What"), .init("By")], style: "filter"
+    )
     for (change, numbers) in narration.changes {
       let before: Markup = change.secondsBeforeImpact.map { "\(relative($0))" } ?? unknown()
       table.row([
@@ -41,12 +42,15 @@ extension HTMLParts {
     let end: Markup = bar.isOpenEnded ? "still on at \(time(bar.end))" : time(bar.end)
     return [
       time(bar.start), end, "\(Words.duration((bar.end - bar.start).seconds))",
-      "<span class=\"key alert-\(bar.state.rawValue)\"></span>\(bar.state.rawValue)", "\(link)\(about)", "\(bar.message)",
+      "<span class=\"key alert-\(bar.state.rawValue)\"></span>\(bar.state.rawValue)", "\(link)\(about)",
+      "\(bar.message)",
     ]
   }
 
   func metrics() -> Markup {
-    guard !narration.shifts.isEmpty else { return paragraph("No metric in the evidence moved, or there are no metrics.") }
+    guard !narration.shifts.isEmpty else {
+      return paragraph("No metric in the evidence moved, or there are no metrics.")
+    }
     var table = HTMLTable(
       "Metrics that moved (UTC)",
       [
@@ -69,7 +73,8 @@ extension HTMLParts {
 
   private func undrawnSamples() -> Markup {
     let undrawn = narration.document.metrics.reduce(0) { $0 + $1.undrawn }
-    return undrawn == 0 ? "" : paragraph("\(Words.count(undrawn, "sample")) without a finite value (NaN, Inf) are not drawn.")
+    return undrawn == 0
+      ? "" : paragraph("\(Words.count(undrawn, "sample")) without a finite value (NaN, Inf) are not drawn.")
   }
 
   func findings() -> Markup {
@@ -98,7 +103,9 @@ extension HTMLParts {
       return paragraph(logs.total == 0 ? "No log is in the evidence." : "No warning or error was logged.")
     }
     let items = logs.excerpts.map { excerpt -> Markup in
-      let count = excerpt.count > 1 ? " · \(Words.count(excerpt.count, "time")), last at \(excerpt.last.clock(excerpt.precision))" : ""
+      let count =
+        excerpt.count > 1
+        ? " · \(Words.count(excerpt.count, "time")), last at \(excerpt.last.clock(excerpt.precision))" : ""
       return """
         <li><p class="meta">\(time(excerpt.first, excerpt.precision)) \(severity(excerpt.severity)) \
         \(subject(excerpt.subject))\(count) · \(source(excerpt.source, line: excerpt.line, byte: excerpt.byte))</p>\
@@ -133,7 +140,8 @@ extension HTMLParts {
 
   func notListed(_ timeline: Timeline) -> String {
     let stands = timeline.rows.reduce(0) { $0 + $1.events }
-    var text = "\(Words.count(timeline.rows.count, "row")) for \(Words.count(stands)) of \(Words.count(timeline.total, "event"))."
+    var text =
+      "\(Words.count(timeline.rows.count, "row")) for \(Words.count(stands)) of \(Words.count(timeline.total, "event"))."
     let rest = timeline.notListed.reduce(0) { $0 + $1.count } - timeline.undated
     if rest > 0 {
       let kinds = timeline.notListed.map { "\(Words.count($0.count)) \($0.kind.rawValue)" }
@@ -149,8 +157,10 @@ extension HTMLParts {
     let count: Markup = row.count > 1 ? " <span class=\"times\">× \(Words.count(row.count))</span>" : ""
     let merged: Markup = row.events > 1 ? " <small>\(Words.count(row.events)) records that say the same</small>" : ""
     return [
-      "\(time(row.start, row.precision))\(end)\(assumption(row.basis))", "\(severity(row.severity)) <small>\(row.kind.rawValue)</small>",
-      subject(row.subject), "\(reason)\(row.message)\(count)\(merged)", source(row.source, line: row.line, byte: row.byte),
+      "\(time(row.start, row.precision))\(end)\(assumption(row.basis))",
+      "\(severity(row.severity)) <small>\(row.kind.rawValue)</small>",
+      subject(row.subject), "\(reason)<span class=\"msg\">\(row.message)</span>\(count)\(merged)",
+      source(row.source, line: row.line, byte: row.byte),
     ]
   }
 

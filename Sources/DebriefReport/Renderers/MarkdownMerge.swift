@@ -44,7 +44,9 @@ public enum MarkdownMerge {
     """
   }
 
-  private static func separated(_ text: String) -> String { text.isEmpty || text.hasSuffix("\n\n") ? "" : text.hasSuffix("\n") ? "\n" : "\n\n" }
+  private static func separated(_ text: String) -> String {
+    text.isEmpty || text.hasSuffix("\n\n") ? "" : text.hasSuffix("\n") ? "\n" : "\n\n"
+  }
 
   private static func withSeal(_ text: String, _ blocks: [Block]) -> String {
     let hashes = blocks.map { " \($0.name)=\($0.hash)" }.joined()
@@ -60,7 +62,7 @@ public enum MarkdownMerge {
     var marked: String { begin + body + end }
     /// Independent of line endings and of space at the ends of lines, which editors change by themselves.
     var hash: String {
-      let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let lines = Lines.split(body).map { line in
         String(line.reversed().drop { $0.isWhitespace }.reversed())
       }
       return Digest.prefix(of: lines.joined(separator: "\n"), digits: 12)
@@ -86,7 +88,9 @@ public enum MarkdownMerge {
       let lines = Lines.split(text)
       var index = 0
       while index < lines.count {
-        if let name = Lines.name(in: lines[index], "debrief:begin"), let end = Parsed.end(of: name, in: lines, after: index) {
+        if let name = Lines.name(in: lines[index], "debrief:begin"),
+          let end = Parsed.end(of: name, in: lines, after: index)
+        {
           append(name, lines, index, end)
           index = end + 1
         } else {
@@ -129,7 +133,8 @@ public enum MarkdownMerge {
   private enum Lines {
     /// Lines with their endings; split at bytes, because CR LF is one character.
     static func split(_ text: String) -> [String] {
-      text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+      text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap {
+        index, line in
         let end = line.endIndex
         let isLast = end == text.utf8.endIndex
         if isLast { return line.isEmpty ? nil : String(text[line.startIndex..<end]) }

@@ -6,11 +6,13 @@ extension MarkdownParts {
     let rows = narration.changes.map { change, numbers -> [MarkdownText] in
       let before = change.secondsBeforeImpact.map { $0 >= 0 ? Words.duration($0) : "\(Words.duration(-$0)) after" }
       return [
-        time(change.at), "\(before ?? Words.unknown)", code(change.subject.description), "\(change.what)\(citations(numbers))",
+        time(change.at), "\(before ?? Words.unknown)", code(change.subject.description),
+        "\(change.what)\(citations(numbers))",
         optional(change.by),
       ]
     }
-    return table(["At (UTC)", "Before the impact", "Subject", "What", "By"], rows, none: "No change is in the evidence.")
+    return table(
+      ["At (UTC)", "Before the impact", "Subject", "What", "By"], rows, none: "No change is in the evidence.")
   }
 
   func alerts() -> MarkdownText {
@@ -20,14 +22,16 @@ extension MarkdownParts {
         return [time(bar.start), end, "\(bar.state.rawValue)", "\(alert.name)", code(alert.subject), "\(bar.message)"]
       }
     }
-    return table(["From (UTC)", "To", "State", "Alert", "Subject", "Message"], rows, none: "No alert is in the evidence.")
+    return table(
+      ["From (UTC)", "To", "State", "Alert", "Subject", "Message"], rows, none: "No alert is in the evidence.")
   }
 
   func metrics() -> MarkdownText {
     let rows = narration.shifts.map { point, numbers -> [MarkdownText] in
       [
         time(point.at), "\(code(point.series.description))\(citations(numbers))", "\(point.direction.rawValue)",
-        "\(Words.number(point.before))", "\(Words.number(point.after))", point.recoveredAt.map { time($0) } ?? "\(Words.unknown)",
+        "\(Words.number(point.before))", "\(Words.number(point.after))",
+        point.recoveredAt.map { time($0) } ?? "\(Words.unknown)",
       ]
     }
     return table(
@@ -49,13 +53,16 @@ extension MarkdownParts {
         \(MarkdownText.written(Markdown.block(excerpt.message)))
         """
     }
-    let hidden: MarkdownText = logs.hidden > 0 ? "\n\n\(Words.count(logs.hidden, "further distinct message")) not listed." : ""
+    let hidden: MarkdownText =
+      logs.hidden > 0 ? "\n\n\(Words.count(logs.hidden, "further distinct message")) not listed." : ""
     return "\(items.joined("\n\n"))\(hidden)"
   }
 
   func timeline() -> MarkdownText {
     let timeline = narration.document.timeline
-    let best = timeline.rows.sorted { ($0.rank, $1.severity, $0.start, $0.id) < ($1.rank, $0.severity, $1.start, $1.id) }
+    let best = timeline.rows.sorted {
+      ($0.rank, $1.severity, $0.start, $0.id) < ($1.rank, $0.severity, $1.start, $1.id)
+    }
     let rows = best.prefix(MarkdownParts.rowLimit).sorted { ($0.start, $0.id) < ($1.start, $1.id) }
     let cells = rows.map(cells(of:))
     let hidden = timeline.rows.count - rows.count
@@ -72,7 +79,8 @@ extension MarkdownParts {
     let reason: MarkdownText = row.reason.isEmpty ? "" : "**\(row.reason)** "
     let assumed: MarkdownText = row.basis == .stated ? "" : " (assumed)"
     return [
-      "\(row.start.date) \(time(row.start, row.precision))\(end)\(assumed)", "\(row.severity.name)", code(row.subject.description),
+      "\(row.start.date) \(time(row.start, row.precision))\(end)\(assumed)", "\(row.severity.name)",
+      code(row.subject.description),
       "\(reason)\(row.message)\(count)", place(row.source, line: row.line, byte: row.byte),
     ]
   }
@@ -80,7 +88,10 @@ extension MarkdownParts {
   func impact() -> MarkdownText {
     let rows = narration.document.budgets.map { budget -> [MarkdownText] in
       let burnt = budget.share.map { "\(Words.fixed($0 * 100, 1)) %" } ?? Words.unknown
-      return ["\(budget.objective.name)", "\(Words.fixed(budget.objective.objective, 3)) %", "\(burnt)", "\(budget.explanation)"]
+      return [
+        "\(budget.objective.name)", "\(Words.fixed(budget.objective.objective, 3)) %", "\(burnt)",
+        "\(budget.explanation)",
+      ]
     }
     return table(
       ["Objective", "Target", "Burnt", "How it is worked out"], rows,
@@ -92,7 +103,8 @@ extension MarkdownParts {
       let answer = check.answer == .unknown ? Words.unknown : check.answer.rawValue
       return ["\(answer)", "\(check.question)", "\(check.detail)\(citations(numbers))"]
     }
-    return table(["Answer", "In place before the impact?", "What the evidence says"], rows, none: "Nothing was checked.")
+    return table(
+      ["Answer", "In place before the impact?", "What the evidence says"], rows, none: "Nothing was checked.")
   }
 
   func actions() -> MarkdownText {

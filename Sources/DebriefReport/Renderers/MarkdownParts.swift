@@ -38,7 +38,8 @@ struct MarkdownParts {
   func prose(_ text: String) -> MarkdownText {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let blocks = lines.split { line in line.allSatisfy { $0.isWhitespace } }
-    return blocks.map { block -> MarkdownText in block.map { line -> MarkdownText in "\(String(line))" }.joined("\n") }.joined("\n\n")
+    return blocks.map { block -> MarkdownText in block.map { line -> MarkdownText in "\(String(line))" }.joined("\n") }
+      .joined("\n\n")
   }
 }
 
@@ -55,14 +56,19 @@ extension MarkdownParts {
 
   func milestones() -> MarkdownText {
     let rows = narration.milestones.map { name, milestone, numbers -> [MarkdownText] in
-      guard let milestone else { return ["\(Words.milestone(name))", "\(Words.unknown)", "", "no evidence for it", ""] }
+      guard let milestone else {
+        return ["\(Words.milestone(name))", "\(Words.unknown)", "", "no evidence for it", ""]
+      }
       let inferred: MarkdownText =
-        milestone.inferredAt.flatMap { $0 == milestone.at ? nil : $0 }.map { " Inferred from the evidence: \(time($0))." } ?? ""
+        milestone.inferredAt.flatMap { $0 == milestone.at ? nil : $0 }.map {
+          " Inferred from the evidence: \(time($0))."
+        } ?? ""
       let range: MarkdownText =
         milestone.earliest == milestone.latest ? "exact" : "\(time(milestone.earliest)) to \(time(milestone.latest))"
       return [
         "\(Words.milestone(name))", "\(milestone.at.date) \(time(milestone.at))", range,
-        "\(milestone.basis.rawValue): \(milestone.rule)\(citations(numbers))\(inferred)", "\(Words.ratio(milestone.confidence))",
+        "\(milestone.basis.rawValue): \(milestone.rule)\(citations(numbers))\(inferred)",
+        "\(Words.ratio(milestone.confidence))",
       ]
     }
     return table(["Milestone", "At (UTC)", "Between", "How it is known", "Confidence"], rows, none: "")
@@ -88,10 +94,12 @@ extension MarkdownParts {
       return [step.at.map { time($0) } ?? "", optional(since), "\(step.name)", "\(step.detail)\(citations(numbers))"]
     }
     let missing = narration.ladder.filter { $0.step.at == nil }.map { $0.step.name }
-    let unknown: MarkdownText = missing.isEmpty || rows.isEmpty ? "" : "\n\nNot known: \(missing.joined(separator: ", "))."
+    let unknown: MarkdownText =
+      missing.isEmpty || rows.isEmpty ? "" : "\n\nNot known: \(missing.joined(separator: ", "))."
     let stretch: MarkdownText = narration.longestStretch.map { "\n\n\($0)" } ?? ""
     let steps = table(
-      ["At (UTC)", "Since the impact", "Step", "What"], rows, none: "No step of detection or response is in the evidence.")
+      ["At (UTC)", "Since the impact", "Step", "What"], rows,
+      none: "No step of detection or response is in the evidence.")
     return "\(steps)\(unknown)\(stretch)"
   }
 
@@ -99,7 +107,8 @@ extension MarkdownParts {
     guard !narration.leads.isEmpty else { return "The evidence does not suggest a cause." }
     return narration.leads.map { lead, numbersFor, numbersAgainst -> MarkdownText in
       let head: MarkdownText = "\(lead.rank). **\(lead.cause)** of \(lead.subject.description)"
-      let facts: MarkdownText = "\(Words.confidence(lead.confidence)) (\(Words.ratio(lead.confidence))), \(lead.category.rawValue)"
+      let facts: MarkdownText =
+        "\(Words.confidence(lead.confidence)) (\(Words.ratio(lead.confidence))), \(lead.category.rawValue)"
       let against: MarkdownText = numbersAgainst.isEmpty ? "none found" : citations(numbersAgainst)
       return """
         \(head): \(facts).
@@ -113,10 +122,12 @@ extension MarkdownParts {
   func findings() -> MarkdownText {
     let rows = narration.findings.map { finding, numbers -> [MarkdownText] in
       [
-        time(finding.start), "\(finding.severity.name)", "\(finding.title)\(citations(numbers))", code(finding.subject.description),
+        time(finding.start), "\(finding.severity.name)", "\(finding.title)\(citations(numbers))",
+        code(finding.subject.description),
         "\(Words.ratio(finding.confidence))",
       ]
     }
-    return table(["From (UTC)", "Severity", "Finding", "Subject", "Confidence"], rows, none: "No detector found anything.")
+    return table(
+      ["From (UTC)", "Severity", "Finding", "Subject", "Confidence"], rows, none: "No detector found anything.")
   }
 }

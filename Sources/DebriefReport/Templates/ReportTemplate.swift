@@ -46,18 +46,24 @@ public struct ReportTemplate: Sendable {
     if let markdown { try TemplateCheck.check(markdown.text, file: markdown.path, isMarkdown: true) }
     if let html { try TemplateCheck.check(html.text, file: html.path, isMarkdown: false) }
     guard markdown != nil || html != nil else {
-      throw Diagnostic(.error, "template “\(name)” makes no file", place: "\(name)/template.json", help: "name a “markdown” or “html” file")
+      throw Diagnostic(
+        .error, "template “\(name)” makes no file", place: "\(name)/template.json",
+        help: "name a “markdown” or “html” file")
     }
   }
 
   private static func description(_ files: [String: String], _ name: String) throws(Diagnostic) -> Description {
     guard let text = files["template.json"] else {
-      throw Diagnostic(.error, "template “\(name)” has no template.json", help: "add one: {\"title\": …, \"html\": \"report.html.mustache\"}")
+      throw Diagnostic(
+        .error, "template “\(name)” has no template.json",
+        help: "add one: {\"title\": …, \"html\": \"report.html.mustache\"}")
     }
     do {
       return try JSONDecoder().decode(Description.self, from: Data(text.utf8))
     } catch {
-      throw Diagnostic(.error, "template.json could not be read", reason: "it needs a “title” and file names", place: "\(name)/template.json")
+      throw Diagnostic(
+        .error, "template.json could not be read", reason: "it needs a “title” and file names",
+        place: "\(name)/template.json")
     }
   }
 

@@ -65,21 +65,35 @@ public enum TemplateCheck {
     }
 
     func finish() throws(Diagnostic) {
-      if let last = open.last { throw failure("section {{#\(last.name)}} is not closed", last, help: "add {{/\(last.name)}}") }
+      if let last = open.last {
+        throw failure("section {{#\(last.name)}} is not closed", last, help: "add {{/\(last.name)}}")
+      }
     }
 
     private func resolve(_ tag: Tag) throws(Diagnostic) -> TemplateVariable {
-      if tag.name == ".", let last = open.last(where: { $0.mark == "#" }) { return try resolve(Tag(mark: nil, name: last.name, line: tag.line)) }
+      if tag.name == ".", let last = open.last(where: { $0.mark == "#" }) {
+        return try resolve(Tag(mark: nil, name: last.name, line: tag.line))
+      }
       for scope in scopes.reversed() + [""] {
         if let match = known.first(where: { $0.name == scope + tag.name }) { return match }
       }
-      let near = Nearest.match(tag.name, in: known.map { $0.name })
+      let near = Nearest.match(tag.name, in: namesInScope)
       throw failure("unknown template variable “\(tag.name)”", tag, help: near.map { "did you mean “\($0)”?" })
+    }
+
+    /// Every name as it can be written here: names of an open list without the list's name too.
+    private var namesInScope: [String] {
+      let full = known.map { $0.name }
+      let short = scopes.filter { !$0.isEmpty }.flatMap { scope in
+        full.filter { $0.hasPrefix(scope) }.map { String($0.dropFirst(scope.count)) }
+      }
+      return full + short
     }
 
     private func failure(_ summary: String, _ tag: Tag, help: String?) -> Diagnostic {
       Diagnostic(
-        .error, summary, place: "\(file):\(tag.line)", help: help ?? "docs/reference/template-variables.md lists every name")
+        .error, summary, place: "\(file):\(tag.line)",
+        help: help ?? "docs/reference/template-variables.md lists every name")
     }
   }
 }
@@ -89,7 +103,9 @@ enum Nearest {
   /// The candidate with the smallest edit distance, at most a third of the word's length.
   static func match(_ word: String, in candidates: [String]) -> String? {
     let limit = max(2, word.count / 3)
-    let ranked = candidates.map { ($0, distance(Array(word), Array($0))) }.sorted { $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 < $1.1 }
+    let ranked = candidates.map { ($0, distance(Array(word), Array($0))) }.sorted {
+      $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 < $1.1
+    }
     return ranked.first.flatMap { $0.1 <= limit ? $0.0 : nil }
   }
 

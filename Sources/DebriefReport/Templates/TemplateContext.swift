@@ -27,8 +27,10 @@ enum TemplateContext {
 
   private static func pageParts(_ parts: HTMLParts) -> [(String, Markup)] {
     [
-      ("summary", parts.summary()), ("figure_table", ""), ("milestones", parts.milestones()), ("phases", parts.phases()),
-      ("ladder", parts.ladder()), ("leads", parts.leads()), ("findings", parts.findings()), ("changes", parts.changes()),
+      ("summary", parts.summary()), ("figure_table", ""), ("milestones", parts.milestones()),
+      ("phases", parts.phases()),
+      ("ladder", parts.ladder()), ("leads", parts.leads()), ("findings", parts.findings()),
+      ("changes", parts.changes()),
       ("alerts", parts.alerts()), ("metrics", parts.metrics()), ("logs", parts.logs()), ("impact", parts.impact()),
       ("readiness", parts.readiness()), ("actions", parts.actions()), ("timeline", parts.timeline()),
       ("coverage", parts.coverage()), ("register", parts.register()), ("definitions", parts.definitions()),
@@ -71,7 +73,8 @@ enum TemplateContext {
     values["incident"] = record([
       ("id", escape(incident.id)), ("title", escape(incident.title)), ("severity", incident.severity.map(escape)),
       ("shape", shape(of: incident.severity)), ("status", escape(incident.status)),
-      ("services", incident.services.isEmpty ? nil : escape(Words.list(incident.services))), ("cause", incident.cause.map(escape)),
+      ("services", incident.services.isEmpty ? nil : escape(Words.list(incident.services))),
+      ("cause", incident.cause.map(escape)),
     ])
     values["window"] = record([
       ("start", document.analysis.window?.start.description), ("end", document.analysis.window?.end.description),

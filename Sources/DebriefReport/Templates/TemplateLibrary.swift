@@ -33,7 +33,8 @@ public enum TemplateLibrary {
   private static func folder(_ path: String) throws(Diagnostic) -> ReportTemplate {
     let url = URL(fileURLWithPath: path, isDirectory: true)
     var files: [String: String] = [:]
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: url.path))?.sorted() ?? [] where !name.hasPrefix(".") {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: url.path))?.sorted() ?? []
+    where !name.hasPrefix(".") {
       if let text = try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8) { files[name] = text }
     }
     return try ReportTemplate(name: url.lastPathComponent, files: files)
@@ -51,7 +52,8 @@ public enum TemplateLibrary {
       help: near.map { "did you mean “\($0)”?" } ?? "built in: \(names.joined(separator: ", "))")
   }
 
-  private static let reportPaths: [(name: String, file: String, path: String)] = EmbeddedTemplates.files.compactMap { entry in
+  private static let reportPaths: [(name: String, file: String, path: String)] = EmbeddedTemplates.files.compactMap {
+    entry in
     let parts = entry.path.split(separator: "/").map { String($0) }
     return parts.count == 3 && parts[0] == "reports" ? (parts[1], parts[2], entry.path) : nil
   }

@@ -41,7 +41,8 @@ public struct TemplateVariable: Sendable, Hashable {
     TemplateVariable("incident.id", .text, "The incident's id."),
     TemplateVariable("incident.title", .text, "Its title."),
     TemplateVariable("incident.severity", .optional, "As the manifest says."),
-    TemplateVariable("incident.shape", .text, "A shape that goes with the severity, so that colour is not the only cue."),
+    TemplateVariable(
+      "incident.shape", .text, "A shape that goes with the severity, so that colour is not the only cue."),
     TemplateVariable("incident.status", .text, "open, resolved, reviewed or closed."),
     TemplateVariable("incident.services", .optional, "The services, in a sentence."),
     TemplateVariable("incident.cause", .optional, "The category of the cause, as the manifest says."),

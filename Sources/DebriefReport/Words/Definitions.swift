@@ -10,9 +10,11 @@ enum Definitions {
     Entry(
       id: "impact", term: "Impact lasted",
       text: "recovered − impact started. While the end is not in the evidence: at least until its last record."),
-    Entry(id: "time-to-detect", term: "Time to detect", text: "detected − impact started; negative when noticed before."),
+    Entry(
+      id: "time-to-detect", term: "Time to detect", text: "detected − impact started; negative when noticed before."),
     Entry(id: "time-to-acknowledge", term: "Time to acknowledge", text: "acknowledged − detected."),
-    Entry(id: "time-to-contain", term: "Time to contain", text: "contained − impact started, also called time to mitigate."),
+    Entry(
+      id: "time-to-contain", term: "Time to contain", text: "contained − impact started, also called time to mitigate."),
     Entry(id: "time-to-eradicate", term: "Time to eradicate", text: "eradicated − impact started."),
     Entry(id: "time-to-recover", term: "Time to recover", text: "recovered − impact started."),
     Entry(
@@ -28,14 +30,20 @@ enum Definitions {
         + " started. Where a milestone between two phases is not known, they are reported together."),
     Entry(
       id: "confidence", term: "Confidence",
-      text: "from 0 to 1; low below 0.5, medium below 0.8, high from 0.8. It ranks what to check first and proves nothing."),
+      text:
+        "from 0 to 1; low below 0.5, medium below 0.8, high from 0.8. It ranks what to check first and proves nothing."),
     Entry(id: "lead", term: "Lead", text: "a ranked candidate for the cause: a finding with evidence, not a verdict."),
     Entry(
       id: "interval", term: "Hatched span",
-      text: "a record that stands for several occurrences: the first and the last are exact, those between are not known."),
+      text:
+        "a record that stands for several occurrences: the first and the last are exact, those between are not known."),
     Entry(
       id: "baseline", term: "Grey band of a metric",
-      text: "the median ± 3 robust standard deviations (1.4826 × median absolute deviation) of the samples before the shift."),
-    Entry(id: "times", term: "Times", text: "UTC, to the decimals the source stated. An assumed zone or year is said beside it."),
+      text:
+        "the median ± 3 robust standard deviations (1.4826 × median absolute deviation) of the samples before the shift."
+    ),
+    Entry(
+      id: "times", term: "Times",
+      text: "UTC, to the decimals the source stated. An assumed zone or year is said beside it."),
   ]
 }

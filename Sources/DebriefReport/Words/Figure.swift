@@ -20,7 +20,7 @@ struct Figure {
       span("Time to detect", "time-to-detect", analysis.metrics.detect, .detected, analysis, &citations),
       span("Time to contain", "time-to-contain", analysis.metrics.contain, .contained, analysis, &citations),
       span("Time to recover", "time-to-recover", analysis.metrics.recover, .recovered, analysis, &citations),
-      budget(document),
+      budget(document, &citations),
     ]
   }
 
@@ -54,7 +54,8 @@ struct Figure {
         label: label, value: Words.unknown, bounds: reason(missing.compactMap { $0 }), definition: definition,
         isKnown: false, citations: [])
     }
-    let evidence = (start.map { Array($0.evidence.prefix(1)) } ?? []) + (stop.map { Array($0.evidence.prefix(1)) } ?? [])
+    let evidence =
+      (start.map { Array($0.evidence.prefix(1)) } ?? []) + (stop.map { Array($0.evidence.prefix(1)) } ?? [])
     return Figure(
       label: label, value: Words.duration(seconds), bounds: bounds(from: start, to: stop), definition: definition,
       isKnown: true, citations: citations.numbers(of: evidence))
@@ -68,10 +69,15 @@ struct Figure {
     guard let start, let stop else { return "" }
     let low = (stop.earliest - start.latest).seconds
     let high = (stop.latest - start.earliest).seconds
-    return low == high ? "exact to the clocks" : "between \(Words.duration(low)) and \(Words.duration(high))"
+    return low == high ? "exact to the clocks" : "between \(unbroken(low)) and \(unbroken(high))"
   }
 
-  private static func budget(_ document: ReportDocument) -> Figure {
+  /// A length of time that stays on one line.
+  private static func unbroken(_ seconds: Double) -> String {
+    String(Words.duration(seconds).map { $0 == " " ? "\u{A0}" : $0 })
+  }
+
+  private static func budget(_ document: ReportDocument, _ citations: inout Citations) -> Figure {
     let known = document.budgets.filter { $0.share != nil }
     let worst = known.max { ($0.share ?? 0) < ($1.share ?? 0) }
     guard let worst, let share = worst.share else {
@@ -83,6 +89,6 @@ struct Figure {
     return Figure(
       label: "Budget burnt", value: "\(Words.fixed(share * 100, 1)) %",
       bounds: "of 30 days at \(Words.fixed(worst.objective.objective, 3)) %, \(worst.objective.name)\(more)",
-      definition: "budget", isKnown: true, citations: [])
+      definition: "budget", isKnown: true, citations: citations.numbers(of: worst.evidence))
   }
 }

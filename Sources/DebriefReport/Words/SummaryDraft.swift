@@ -5,7 +5,9 @@ enum SummaryDraft {
   static func clauses(of document: ReportDocument, citing citations: inout Citations) -> [Clause] {
     let analysis = document.analysis
     guard document.timeline.total > 0 || !analysis.milestones.isEmpty || !analysis.changePoints.isEmpty else {
-      return [Clause(text: "The evidence holds no event and no metric that moved, so nothing can be said yet.", citations: [])]
+      return [
+        Clause(text: "The evidence holds no event and no metric that moved, so nothing can be said yet.", citations: [])
+      ]
     }
     var clauses = [onset(analysis, &citations)]
     clauses += shift(analysis, &citations) + before(analysis, &citations) + response(analysis, &citations)
@@ -25,15 +27,18 @@ enum SummaryDraft {
   }
 
   private static func shift(_ analysis: IncidentAnalysis, _ citations: inout Citations) -> [Clause] {
-    guard let point = analysis.changePoints.max(by: { a, b in
-      (a.magnitude, b.series.description) < (b.magnitude, a.series.description)
-    }) else { return [] }
+    guard
+      let point = analysis.changePoints.max(by: { a, b in
+        (a.magnitude, b.series.description) < (b.magnitude, a.series.description)
+      })
+    else { return [] }
     let verb = point.direction == .up ? "rose" : "fell"
     let back = point.recoveredAt.map { " and was back in its usual range at \($0.clock())" } ?? ""
     return [
       Clause(
         text: "\(point.series.metric) \(verb) from about \(Words.number(point.before)) to about"
-          + " \(Words.number(point.after)) at \(point.at.clock())\(back).", citations: citations.numbers(of: point.evidence))
+          + " \(Words.number(point.after)) at \(point.at.clock())\(back).",
+        citations: citations.numbers(of: point.evidence))
     ]
   }
 

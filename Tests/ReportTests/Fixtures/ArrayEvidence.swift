@@ -33,6 +33,7 @@ struct ArrayEvidence: EvidenceReader {
 /// A moment of the fixtures' day: 2026-08-27, UTC.
 func at(_ clock: String) -> Instant {
   let parts = clock.split(separator: ":").compactMap { Int($0) }
-  let civil = CivilTime(year: 2026, month: 8, day: 27, hour: parts[0], minute: parts[1], second: parts.count > 2 ? parts[2] : 0)
+  let civil = CivilTime(
+    year: 2026, month: 8, day: 27, hour: parts[0], minute: parts[1], second: parts.count > 2 ? parts[2] : 0)
   return civil.instant() ?? Instant(seconds: 0)
 }

@@ -6,7 +6,8 @@ extension RolloutIncident {
   }
 
   static let onset = Evidence(
-    source: promPath, line: nil, byte: 71_000, text: "service:http_errors:ratio_rate1m{service=\"checkout\"} 0.004 → 0.6 at 18:13:37")
+    source: promPath, line: nil, byte: 71_000,
+    text: "service:http_errors:ratio_rate1m{service=\"checkout\"} 0.004 → 0.6 at 18:13:37")
   static let firing = event("a1e47002", promPath, 0, "CheckoutErrorRatio firing")
   static let rollout = event("c0ffee01", auditPath, 12, "rollout payments:1.4.1 to payments:1.4.2")
   static let rollback = event("c0ffee02", auditPath, 31, "rollback to payments:1.4.1")
@@ -40,8 +41,10 @@ extension RolloutIncident {
     analysis.milestones = [
       .impactStarted: Milestone(
         .impactStarted, at: at("18:13:37"), earliest: at("18:13:22"), latest: at("18:13:37"),
-        rule: "the error ratio of checkout left its usual range (gate, then PELT)", confidence: 0.9, evidence: [Self.onset]),
-      .detected: Milestone(.detected, at: at("18:16:30"), rule: "the first alert fired", confidence: 0.95, evidence: [Self.firing]),
+        rule: "the error ratio of checkout left its usual range (gate, then PELT)", confidence: 0.9,
+        evidence: [Self.onset]),
+      .detected: Milestone(
+        .detected, at: at("18:16:30"), rule: "the first alert fired", confidence: 0.95, evidence: [Self.firing]),
       .acknowledged: Milestone(
         .acknowledged, at: at("18:22:21"), rule: "a person acknowledged the page", confidence: 1,
         evidence: [Self.event("9a6e0002", Self.pagePath, 19, "acknowledged")]),
@@ -49,41 +52,52 @@ extension RolloutIncident {
         .contained, at: at("18:38:30"), earliest: at("18:38:15"), latest: at("18:39:30"), basis: .declared,
         rule: "incident.yaml says so", confidence: 1, inferredAt: at("18:38:45"), evidence: [Self.rollback]),
       .recovered: Milestone(
-        .recovered, at: at("18:45:10"), rule: "the page was resolved and the error ratio stayed in its usual range", confidence: 0.8,
+        .recovered, at: at("18:45:10"), rule: "the page was resolved and the error ratio stayed in its usual range",
+        confidence: 0.8,
         evidence: [Self.event("9a6e0003", Self.pagePath, 40, "resolved")]),
     ]
-    analysis.remarks = ["KubePodCrashLooping was still firing when the export ended, after the declared end of containment."]
+    analysis.remarks = [
+      "KubePodCrashLooping was still firing when the export ended, after the declared end of containment."
+    ]
   }
 
   private mutating func fillLeads() {
     analysis.leads = [
       Lead(
         rank: 1, subject: Self.payments, cause: "rollout", category: .application, score: 0.93, confidence: 0.82,
-        why: "The rollout to payments:1.4.2 came 20 s before the impact on the workload whose pods then restarted; the rollback was followed by recovery.",
+        why:
+          "The rollout to payments:1.4.2 came 20 s before the impact on the workload whose pods then restarted; the rollback was followed by recovery.",
         refutedBy: "the same errors in the logs of the earlier image, or in another workload before 18:13.",
         evidence: [Self.rollout, Self.backOff, Self.relation, Self.rollback],
-        evidenceAgainst: [Self.event("e0b00031", Self.eventsPath, 240, "EvictionThresholdMet on worker-3 during the impact")]),
+        evidenceAgainst: [
+          Self.event("e0b00031", Self.eventsPath, 240, "EvictionThresholdMet on worker-3 during the impact")
+        ]),
       Lead(
         rank: 2, subject: Subject(namespace: "shop", kind: "ConfigMap", name: "checkout-flags"), cause: "config change",
-        category: .misconfiguration, score: 0.31, confidence: 0.3, why: "It changed 15 min before the impact in the same namespace.",
+        category: .misconfiguration, score: 0.31, confidence: 0.3,
+        why: "It changed 15 min before the impact in the same namespace.",
         refutedBy: "checkout reads its flags at start only, and no pod of it restarted.",
         evidence: [Self.event("c0ffee03", Self.auditPath, 2, "checkout-flags changed")]),
     ]
     analysis.findings = [
       Finding(
-        id: "crash-loop-1f3a9c", detector: "crash-loop", title: "Containers of payments crash again and again", subject: Self.payments,
-        start: at("18:14:05"), end: at("18:36:50"), severity: .error, confidence: 0.97, playbook: "crash-loop", evidence: [Self.backOff])
+        id: "crash-loop-1f3a9c", detector: "crash-loop", title: "Containers of payments crash again and again",
+        subject: Self.payments,
+        start: at("18:14:05"), end: at("18:36:50"), severity: .error, confidence: 0.97, playbook: "crash-loop",
+        evidence: [Self.backOff])
     ]
   }
 
   private mutating func fillChanges() {
     analysis.changes = [
       Change(
-        at: at("17:58:02"), subject: Subject(namespace: "shop", kind: "ConfigMap", name: "checkout-flags"), what: "configuration changed",
+        at: at("17:58:02"), subject: Subject(namespace: "shop", kind: "ConfigMap", name: "checkout-flags"),
+        what: "configuration changed",
         kind: "config", by: "alex@example.org", secondsBeforeImpact: 935,
         evidence: [Self.event("c0ffee03", Self.auditPath, 2, "checkout-flags changed")]),
       Change(
-        at: at("18:13:17"), subject: Self.payments, what: "rollout to image payments:1.4.2", kind: "rollout", by: "ci-deployer",
+        at: at("18:13:17"), subject: Self.payments, what: "rollout to image payments:1.4.2", kind: "rollout",
+        by: "ci-deployer",
         secondsBeforeImpact: 20, evidence: [Self.rollout]),
       Change(
         at: at("18:36:05"), subject: Self.payments, what: "rollback to image payments:1.4.1", kind: "rollback", by: nil,
@@ -92,34 +106,54 @@ extension RolloutIncident {
   }
 
   private mutating func fillShifts() {
-    let (errors, latency, replicas) = (evidence.seriesList[0].series, evidence.seriesList[1].series, evidence.seriesList[2].series)
+    let (errors, latency, replicas) = (
+      evidence.seriesList[0].series, evidence.seriesList[1].series, evidence.seriesList[2].series
+    )
     analysis.changePoints = [
       ChangePoint(
-        series: errors, at: at("18:13:37"), direction: .up, before: 0.004, after: 0.6, confidence: 0.99, magnitude: 310, ramp: false,
+        series: errors, at: at("18:13:37"), direction: .up, before: 0.004, after: 0.6, confidence: 0.99, magnitude: 310,
+        ramp: false,
         recoveredAt: at("18:38:30"), evidence: [Self.onset]),
       ChangePoint(
-        series: latency, at: at("18:14:00"), direction: .up, before: 0.2, after: 2.5, confidence: 0.98, magnitude: 80, ramp: true,
-        recoveredAt: at("18:38:00"), evidence: [Evidence(source: Self.promPath, line: nil, byte: 142_000, text: "p99 0.2 → 2.5")]),
+        series: latency, at: at("18:14:00"), direction: .up, before: 0.2, after: 2.5, confidence: 0.98, magnitude: 80,
+        ramp: true,
+        recoveredAt: at("18:38:00"),
+        evidence: [Evidence(source: Self.promPath, line: nil, byte: 142_000, text: "p99 0.2 → 2.5")]),
       ChangePoint(
-        series: replicas, at: at("18:14:00"), direction: .down, before: 3, after: 1, confidence: 0.97, magnitude: 40, ramp: false,
-        recoveredAt: nil, evidence: [Evidence(source: Self.promPath, line: nil, byte: 213_000, text: "available replicas 3 → 1")]),
+        series: replicas, at: at("18:14:00"), direction: .down, before: 3, after: 1, confidence: 0.97, magnitude: 40,
+        ramp: false,
+        recoveredAt: nil,
+        evidence: [Evidence(source: Self.promPath, line: nil, byte: 213_000, text: "available replicas 3 → 1")]),
     ]
   }
 
   private mutating func fillRest() {
     analysis.readiness = [
-      ReadinessCheck(question: "An alert for what broke?", answer: .yes, detail: "CheckoutErrorRatio fired 2 min 53 s into the impact.", evidence: [Self.firing]),
-      ReadinessCheck(question: "A runbook linked from the alert?", answer: .no, detail: "The alert has no runbook_url annotation.", evidence: [Self.firing]),
-      ReadinessCheck(question: "A probe that keeps bad pods out?", answer: .unknown, detail: "No pod specification is in the evidence.", evidence: []),
+      ReadinessCheck(
+        question: "An alert for what broke?", answer: .yes,
+        detail: "CheckoutErrorRatio fired 2 min 53 s into the impact.", evidence: [Self.firing]),
+      ReadinessCheck(
+        question: "A runbook linked from the alert?", answer: .no, detail: "The alert has no runbook_url annotation.",
+        evidence: [Self.firing]),
+      ReadinessCheck(
+        question: "A probe that keeps bad pods out?", answer: .unknown,
+        detail: "No pod specification is in the evidence.", evidence: []),
     ]
     analysis.actions = [
       ActionItem(
-        title: "Alert on a failed schema migration before the rollout continues", type: "detect", owner: "team-payments", due: "2026-09-15",
+        title: "Alert on a failed schema migration before the rollout continues", type: "detect",
+        owner: "team-payments", due: "2026-09-15",
         priority: "P1", status: "open", ticket: "PAY-812", doneWhen: "a failed migration stops the rollout in staging"),
-      ActionItem(title: "Add a runbook to CheckoutErrorRatio", type: "mitigate", suggested: true, finding: "crash-loop-1f3a9c"),
+      ActionItem(
+        title: "Add a runbook to CheckoutErrorRatio", type: "mitigate", suggested: true, finding: "crash-loop-1f3a9c"),
     ]
-    analysis.gaps = ["Kubernetes events are kept for one hour: nothing before 18:05 can be seen in them.", "No logs of checkout were collected."]
+    analysis.gaps = [
+      "Kubernetes events are kept for one hour: nothing before 18:05 can be seen in them.",
+      "No logs of checkout were collected.",
+    ]
     analysis.incident.narrative.wentWell = ["The rollback took two minutes once it was decided."]
-    analysis.incident.narrative.wentPoorly = ["The page reached the wrong rotation first.", "The migration had no check."]
+    analysis.incident.narrative.wentPoorly = [
+      "The page reached the wrong rotation first.", "The migration had no check.",
+    ]
   }
 }

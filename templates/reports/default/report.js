@@ -58,7 +58,11 @@
         bar.setAttribute("x", point ? a - 1.25 : a);
         bar.setAttribute("width", point ? 2.5 : Math.max(1, b - a));
       }
-      for (const mark of marks) mark.setAttribute("transform", "translate(" + x(Number(mark.dataset.a)) + " 0)");
+      for (const mark of marks) {
+        const share = Number(mark.dataset.a);
+        mark.setAttribute("transform", "translate(" + x(share) + " 0)");
+        mark.setAttribute("visibility", share < state.a || share > state.b ? "hidden" : "visible");
+      }
       for (const name of names) {
         const [a, b] = name.dataset.mid.split(" ").map(Number);
         name.setAttribute("x", x((Math.max(a, state.a) + Math.min(b, state.b)) / 2));
@@ -79,7 +83,9 @@
 
     // The cursor reads every line at once.
     const cursor = one("#cursor"), reading = one("#reading");
-    const lines = (data.lines || []).map(line => ({ name: line.name, points: line.points.filter(p => p.length) }));
+    // A line is a list of runs; between two runs there is no value to read.
+    const runs = points => points.reduce((all, p) => { if (p.length) all[all.length - 1].push(p); else all.push([]); return all; }, [[]]);
+    const lines = (data.lines || []).map(line => ({ name: line.name, runs: runs(line.points).filter(run => run.length) }));
     const nearest = (points, ms) => {
       let low = 0, high = points.length - 1;
       while (high - low > 1) { const mid = (low + high) >> 1; if (points[mid][0] <= ms) low = mid; else high = mid; }
@@ -92,8 +98,8 @@
       cursor.setAttribute("visibility", "visible");
       cursor.setAttribute("transform", "translate(" + place + " 0)");
       const share = state.a + (place - left) / width * (state.b - state.a), ms = start + (end - start) * share;
-      const values = lines.map(line => { const p = nearest(line.points, ms); return p ? line.name + " " + number(p[1]) : ""; });
-      reading.textContent = [clock(ms) + " UTC", ...values.filter(Boolean)].join("  ·  ");
+      const values = lines.map(line => { const run = line.runs.find(run => run[0][0] <= ms && ms <= run[run.length - 1][0]); return line.name + " " + (run ? number(nearest(run, ms)[1]) : "no value"); });
+      reading.textContent = [clock(ms) + " UTC", ...values].join("  ·  ");
     };
     svg.addEventListener("pointermove", read);
     svg.addEventListener("pointerleave", () => { cursor.setAttribute("visibility", "hidden"); reading.textContent = ""; });
@@ -114,7 +120,7 @@
       const text = document.createElement("p");
       Array.from(row.cells).forEach((cell, index) => {
         if (index) text.append("  ·  ");
-        for (const node of cell.cloneNode(true).childNodes) text.append(node);
+        text.append(...cell.cloneNode(true).childNodes);
       });
       const go = document.createElement("a");
       go.href = "#" + row.id; go.textContent = "in the table";

@@ -1,0 +1,53 @@
+import DebriefReport
+import Foundation
+import Testing
+
+struct `analysis.json` {
+  private func read(_ sample: SampleDocument) throws -> [String: Any] {
+    let text = AnalysisJSON.encode(sample.document.analysis)
+    return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  static let keys: Set<String> = [
+    "schema", "incident", "window", "milestones", "phases", "metrics", "leads", "changes", "change_points",
+    "correlations", "log_patterns",
+    "findings", "readiness", "similar", "actions", "coverage", "gaps", "remarks",
+  ]
+
+  @Test(arguments: SampleDocument.all)
+  func `has every key of the format`(sample: SampleDocument) throws {
+    let document = try read(sample)
+    #expect(Set(document.keys) == Self.keys)
+    #expect(document["schema"] as? String == "debrief.analysis/1")
+    let milestones = try #require(document["milestones"] as? [String: Any])
+    #expect(
+      Set(milestones.keys) == [
+        "impact_started", "detected", "acknowledged", "contained", "eradicated", "recovered", "closed",
+      ])
+    let metrics = try #require(document["metrics"] as? [String: Any])
+    #expect(
+      Set(metrics.keys) == [
+        "time_to_detect", "time_to_acknowledge", "time_to_contain", "time_to_eradicate", "time_to_recover",
+      ])
+  }
+
+  @Test func `says null for what is not known`() throws {
+    let document = try read(SampleDocument.rollout)
+    let metrics = try #require(document["metrics"] as? [String: Any])
+    #expect(metrics["time_to_eradicate"] is NSNull)
+    #expect(metrics["time_to_detect"] as? Double == 173)
+    let milestones = try #require(document["milestones"] as? [String: Any])
+    #expect(milestones["closed"] is NSNull)
+  }
+
+  @Test(arguments: Hostile.texts.indices)
+  func `gives back every text as it was`(index: Int) throws {
+    let text = Hostile.texts[index]
+    let document = try read(SampleDocument(name: "hostile", document: Hostile.document(text)))
+    let incident = try #require(document["incident"] as? [String: Any])
+    #expect(incident["title"] as? String == text)
+    let leads = try #require(document["leads"] as? [[String: Any]])
+    #expect(leads[0]["why"] as? String == text)
+    #expect(leads[0]["score"] is NSNull)
+  }
+}
