@@ -50,7 +50,7 @@ package enum Program {
   private static func explain(_ error: any Error, _ arguments: [String], _ terminal: Terminal) -> ExitStatus {
     let code = DebriefCommand.exitCode(for: error)
     if code == .success {
-      terminal.out.write(DebriefCommand.fullMessage(for: error, columns: helpColumns(terminal)) + "\n")
+      terminal.out.write(CLIReference.tidied(DebriefCommand.fullMessage(for: error, columns: helpColumns(terminal))))
       return .done
     }
     guard code == .validationFailure else {
@@ -68,9 +68,15 @@ package enum Program {
       let help = Suggestion.help(for: word, among: names, listed: "debrief --help lists the commands")
       return Diagnostic(.error, "there is no command '\(word)'", help: help)
     }
-    let message = DebriefCommand.message(for: error)
     let command = word.map { "debrief \($0) --help" } ?? "debrief --help"
-    return Diagnostic(.error, lowerCased(message), help: "see \(command)")
+    var (summary, help) = (DebriefCommand.message(for: error), "see \(command)")
+    // The parser puts its advice behind the sentence; here advice has its own line.
+    for advice in [". Did you mean ", ". Please provide "] {
+      guard let at = summary.firstRange(of: advice) else { continue }
+      help = lowerCased(String(summary[at.lowerBound...].dropFirst(2)))
+      summary = String(summary[..<at.lowerBound])
+    }
+    return Diagnostic(.error, lowerCased(summary), help: help)
   }
 
   private static func lowerCased(_ sentence: String) -> String {

@@ -10,7 +10,7 @@ struct AnalyzeCommand: TerminalCommand {
     commandName: "analyze",
     abstract: "Print the whole analysis as JSON.",
     discussion: """
-      The document has the schema debrief.analysis/1: stable keys, times in RFC 3339 UTC, durations in seconds, unknown
+      The document has the schema debrief.analysis/1: stable keys, times in RFC 3339 UTC, durations in seconds, unknown \
       values null.
 
       EXAMPLES
@@ -20,7 +20,7 @@ struct AnalyzeCommand: TerminalCommand {
 
   @OptionGroup var incident: IncidentOptions
 
-  @Option(name: .shortAndLong, help: "The format; json is the only one.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("The format; json is the only one.", valueName: "format"))
   var output = Format.json
 
   @OptionGroup var display: DisplayOptions

@@ -10,7 +10,7 @@ struct DraftCommand: TerminalCommand {
     commandName: "draft",
     abstract: "Read a folder of evidence, analyse it and write the postmortem.",
     discussion: """
-      Writes postmortem.md, postmortem.html, analysis.json and actions.csv, and prints their paths. The evidence is only
+      Writes postmortem.md, postmortem.html, analysis.json and actions.csv, and prints their paths. The evidence is only \
       read. Drafting again renews the generated blocks of postmortem.md and keeps what people wrote around them.
 
       EXAMPLES

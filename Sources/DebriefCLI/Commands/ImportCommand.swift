@@ -10,7 +10,7 @@ struct ImportCommand: TerminalCommand {
     commandName: "import",
     abstract: "Read evidence into the store.",
     discussion: """
-      Formats are recognised by content, not by name. Importing the same bytes again changes nothing; a changed file
+      Formats are recognised by content, not by name. Importing the same bytes again changes nothing; a changed file \
       replaces what it gave before. A record that cannot be read is kept as a rejection and the import goes on.
 
       EXAMPLES
@@ -46,7 +46,7 @@ struct ImportCommand: TerminalCommand {
   @Flag(help: "End with status 2 when a record was rejected.")
   var strict = false
 
-  @Option(name: .shortAndLong, help: "List the sources: table, json, jsonl, csv or markdown.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("List the sources.", valueName: "format"))
   var output: OutputFormat?
 
   @OptionGroup var store: StoreOptions

@@ -6,7 +6,7 @@ struct MetricsCommand: TerminalCommand {
     commandName: "metrics",
     abstract: "Show the time-to figures, each with its formula and bounds.",
     discussion: """
-      A figure is between at_least and at_most: from how far the milestones behind it may be off. What is not known
+      A figure is between at_least and at_most: from how far the milestones behind it may be off. What is not known \
       stays not known, with the reason.
 
       EXAMPLES

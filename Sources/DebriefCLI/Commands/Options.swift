@@ -8,7 +8,7 @@ extension OutputFormat: ExpressibleByArgument {}
 
 /// What every command understands.
 struct DisplayOptions: ParsableArguments {
-  @Option(help: "Use colour: auto, always or never. Without it: on a terminal, unless NO_COLOR is set.")
+  @Option(help: "When to use colour; auto: on a terminal, unless NO_COLOR is set.")
   var color = ColorChoice.auto
 }
 
@@ -31,7 +31,7 @@ struct StoreOptions: ParsableArguments {
 
 /// How a listing is written.
 struct ListingOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The format: table, json, jsonl, csv or markdown.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("How to write the listing.", valueName: "format"))
   var output = OutputFormat.table
 }
 

@@ -6,7 +6,7 @@ struct PhasesCommand: TerminalCommand {
     commandName: "phases",
     abstract: "Show the phases of an incident and the milestones between them.",
     discussion: """
-      Phases are identification, containment, eradication, recovery and post_incident; from impact_started to recovered
+      Phases are identification, containment, eradication, recovery and post_incident; from impact_started to recovered \
       they add up exactly. Where a milestone is not known, the phases it separates are reported together.
 
       EXAMPLES

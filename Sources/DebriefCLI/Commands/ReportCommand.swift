@@ -8,7 +8,7 @@ struct ReportCommand: TerminalCommand {
     commandName: "report",
     abstract: "Write the postmortem of an incident again.",
     discussion: """
-      Writes postmortem.md, postmortem.html, analysis.json and actions.csv. In a postmortem.md that is already there,
+      Writes postmortem.md, postmortem.html, analysis.json and actions.csv. In a postmortem.md that is already there, \
       everything outside the generated blocks stays as people wrote it.
 
       EXAMPLES

@@ -8,7 +8,7 @@ struct TimelineCommand: TerminalCommand {
     commandName: "timeline",
     abstract: "List what happened, in order of time.",
     discussion: """
-      A record that stands for several occurrences shows its first and its last; what lies between is not known.
+      A record that stands for several occurrences shows its first and its last; what lies between is not known. \
       Events without a time come last, unless a range of time is asked for. JSON and CSV have more columns.
 
       EXAMPLES

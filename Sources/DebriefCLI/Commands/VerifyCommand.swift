@@ -9,7 +9,7 @@ struct VerifyCommand: TerminalCommand {
     commandName: "verify",
     abstract: "Check that the store and the evidence still agree.",
     discussion: """
-      Checks the database, the SHA-256 of each source, and that each record begins at the byte and line noted for it.
+      Checks the database, the SHA-256 of each source, and that each record begins at the byte and line noted for it. \
       Problems are listed, and the status is 3.
 
       EXAMPLES

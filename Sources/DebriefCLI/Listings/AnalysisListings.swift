@@ -7,8 +7,7 @@ extension Listing {
   static func phases(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("phase"), Column("part"), Column("start"), Column("end"), Column("duration", .number),
-        Column("seconds", .number, detail: true), Column("not_separable_from"),
+        Column("phase"), Column("part"), Column("start"), Column("end"), Column("seconds", .number, title: "duration"), Column("not_separable_from"),
       ], whenEmpty: "no phases: no milestone is known")
     for phase in analysis.phases {
       listing.rows.append(row(phase.name.rawValue, nil, phase.start, phase.end, phase.notSeparableFrom.map { $0.rawValue }))
@@ -21,8 +20,7 @@ extension Listing {
   private static func row(_ phase: String, _ part: String?, _ start: Instant?, _ end: Instant?, _ others: [String]) -> [Cell] {
     let seconds: Double? = if let start, let end { (end - start).seconds } else { nil }
     return [
-      .text(phase), .optional(part), .optional(start), .optional(end), .text(Words.duration(seconds)),
-      seconds.map { .number($0) } ?? .none, .list(others),
+      .text(phase), .optional(part), .optional(start), .optional(end), .optional(seconds), .list(others),
     ]
   }
 
@@ -58,7 +56,7 @@ extension Listing {
   static func metrics(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("metric"), Column("value", .number), Column("at_least", .number), Column("at_most", .number), Column("formula"),
+        Column("metric"), Column("seconds", .number, title: "value"), Column("at_least", .number), Column("at_most", .number), Column("formula"),
         Column("definition"), Column("unknown_because"),
       ], whenEmpty: "no metrics")
     listing.rows = MetricDefinition.all.map { metric in
@@ -114,12 +112,12 @@ extension Listing {
   static func changes(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("at"), Column("seconds_before_impact", .number), Column("change"), Column("subject"), Column("what"), Column("by"),
+        Column("at"), Column("seconds_before_impact", .number, title: "before_impact"), Column("change"), Column("subject"), Column("what"), Column("by"),
         Column("place"),
       ], whenEmpty: "no changes in the evidence")
     listing.rows = analysis.changes.map { change in
       [
-        .optional(change.at), change.secondsBeforeImpact.map { .number($0) } ?? .none, .text(change.kind),
+        .optional(change.at), .optional(change.secondsBeforeImpact), .text(change.kind),
         .optional(change.subject.description), .text(change.what), .optional(change.by), .optional(change.evidence.first?.place),
       ]
     }

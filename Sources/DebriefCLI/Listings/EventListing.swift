@@ -32,8 +32,12 @@ struct EventListing {
 
   private func start(_ time: EventTime?) -> Cell { time.map { .time($0.start, $0.precision) } ?? .none }
 
-  /// An instant has no other end to show; machines get both.
-  private func end(_ time: EventTime?) -> Cell { time.map { .time($0.end, $0.precision) } ?? .none }
+  /// The end of an instant is its start: people see one, machines get both.
+  private func end(_ time: EventTime?) -> Cell {
+    guard let time else { return .none }
+    let end = Cell.time(time.end, time.precision)
+    return time.isInstant ? .implied(end) : end
+  }
 
   private func basis(_ time: EventTime?) -> Cell { time.map { .text($0.basis.word) } ?? .none }
 }

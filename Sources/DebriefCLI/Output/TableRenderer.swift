@@ -42,7 +42,7 @@ struct TableRenderer: ListingRenderer {
     return header(widths) + body
   }
 
-  private func title(_ column: Column) -> String { VisibleText.line(column.name).uppercased() }
+  private func title(_ column: Column) -> String { VisibleText.line(column.title).uppercased() }
 
   private func text(_ cells: [Cell], _ position: Int) -> String { VisibleText.line(cells[columns[position].offset].words) }
 

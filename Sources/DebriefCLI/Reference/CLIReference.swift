@@ -13,9 +13,16 @@ package enum CLIReference {
   package static func help(_ command: String?) -> String {
     let type = DebriefCommand.commands.first { $0._commandName == command }
     let text = type.map { DebriefCommand.helpMessage(for: $0, columns: columns) } ?? DebriefCommand.helpMessage(columns: columns)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line.reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
+    return tidied(text)
+  }
+
+  /// Help without spaces at the ends of lines, with headings as they are meant, and one newline at its end.
+  static func tidied(_ help: String) -> String {
+    var lines = help.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.reversed().drop { $0 == " " }.reversed()).replacing(": SUBCOMMANDS:", with: ":")
+    }
+    while lines.last?.isEmpty ?? false { lines.removeLast() }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// `docs/reference/cli.md`.
@@ -45,7 +52,7 @@ package enum CLIReference {
     return text
   }
 
-  private static func section(_ title: String, _ help: String) -> String { "## \(title)\n\n```text\n\(help)\n```\n" }
+  private static func section(_ title: String, _ help: String) -> String { "## \(title)\n\n```text\n\(help)```\n" }
 
   /// `docs/reference/exit-codes.md`.
   package static var exitCodes: String {
