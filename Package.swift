@@ -82,7 +82,7 @@ let package = Package(
     tests("ModelTests", ["DebriefModel"]),
     tests("ParsingTests", ["DebriefModel", "DebriefParsing"]),
     tests("ImportTests", ["DebriefModel", "DebriefParsing", "DebriefImport"]),
-    tests("StoreTests", ["DebriefModel", "DebriefImport", "DebriefStore"]),
+    tests("StoreTests", ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "debrief"]),
     tests("AnalysisTests", ["DebriefModel", "DebriefAnalysis"]),
     tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"]),
     tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"]),

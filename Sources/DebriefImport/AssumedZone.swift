@@ -1,4 +1,5 @@
 public import DebriefModel
+internal import DebriefParsing
 internal import Foundation
 
 /// The zone of clocks that state none: UTC unless the manifest or a flag names another.
@@ -15,10 +16,24 @@ public struct AssumedZone: Sendable {
   public init?(_ name: String) {
     if name == "UTC" || name == "Z" || name == "Etc/UTC" {
       self = .utc
+    } else if let seconds = AssumedZone.fixedOffset(name), let zone = TimeZone(secondsFromGMT: seconds) {
+      self.init(name: name, zone: zone)
     } else if let zone = TimeZone(identifier: name) {
       self.init(name: name, zone: zone)
     } else {
       return nil
+    }
+  }
+
+  /// Seconds east of UTC of `+02:00` or `-0330`; nil for names.
+  private static func fixedOffset(_ name: String) -> Int? {
+    guard name.hasPrefix("+") || name.hasPrefix("-") else { return nil }
+    var text = name
+    return text.withUTF8 { buffer in
+      let bytes = unsafe buffer.span
+      var end = 0
+      guard let seconds = Timestamp.zone(bytes, &end), end == bytes.count else { return nil }
+      return seconds
     }
   }
 

@@ -11,10 +11,41 @@ public struct SeriesSamples: Sendable {
 /// What importers have read and the store has not yet written.
 public struct ImportedRows: Sendable {
   public var events: [Event] = []
+  /// For each event, where its repeating values stand in the three lists below, worked out while the store is busy writing.
+  public internal(set) var keys: [EventKeys] = []
+  public internal(set) var subjects = DistinctValues<Subject>()
+  public internal(set) var reasons = DistinctValues<String>()
+  public internal(set) var attributes = DistinctValues<[String: String]>()
   public var series: [SeriesSamples] = []
   public var relations: [Relation] = []
   public var rejected: [RejectedRecord] = []
   public init() {}
+}
+
+/// Positions of an event's repeating values among the distinct values of its batch.
+public struct EventKeys: Sendable {
+  public var subject: Int32
+  public var reason: Int32
+  /// nil for no attributes.
+  public var attributes: Int32?
+  /// A hash of the identity's key; nil without one. Differs from run to run.
+  public var identity: Int?
+}
+
+/// The different values of a batch, in order of appearance.
+public struct DistinctValues<Value: Hashable & Sendable>: Sendable {
+  public private(set) var values: [Value] = []
+  private var positions: [Value: Int32] = [:]
+
+  public init() {}
+
+  mutating func position(of value: Value) -> Int32 {
+    if let position = positions[value] { return position }
+    let position = Int32(truncatingIfNeeded: values.count)
+    positions[value] = position
+    values.append(value)
+    return position
+  }
 }
 
 /// Where an importer puts what it reads. Attaches provenance: events without one get the current record's place.
@@ -77,6 +108,11 @@ public struct EventBatch {
     tally.events += 1
     if let time = event.time { tally.cover(time.range) } else { tally.undated += 1 }
     weight += 200 + event.message.utf8.count
+    rows.keys.append(
+      EventKeys(
+        subject: rows.subjects.position(of: event.subject), reason: rows.reasons.position(of: event.reason),
+        attributes: event.attributes.isEmpty ? nil : rows.attributes.position(of: event.attributes),
+        identity: event.identity?.key.hashValue))
     rows.events.append(event)
   }
 

@@ -101,7 +101,8 @@ extension Timestamp {
   /// `HH:MM:SS` with an optional fraction; moves `i` past it.
   private static func clock(_ bytes: Span<UInt8>, _ i: inout Int) -> (civil: CivilTime, precision: TimePrecision)? {
     guard i + 8 <= bytes.count, bytes[i + 2] == 0x3A, bytes[i + 5] == 0x3A else { return nil }
-    guard let hour = number(bytes, i, 2), let minute = number(bytes, i + 3, 2), let second = number(bytes, i + 6, 2) else {
+    guard let hour = number(bytes, i, 2), let minute = number(bytes, i + 3, 2), let second = number(bytes, i + 6, 2)
+    else {
       return nil
     }
     i += 8

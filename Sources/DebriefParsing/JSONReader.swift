@@ -55,23 +55,20 @@ public struct JSONError: Error, Hashable, Sendable {
   private var word: UInt64 { unsafe tape[index] }
   private var payload: Int { Int(truncatingIfNeeded: word & 0x00FF_FFFF_FFFF_FFFF) }
 
-  /// The type letter of the tape entry.
-  private var letter: UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
-
   /// What the value is.
-  public var kind: Kind { Kind(rawValue: letter) ?? .null }
+  public var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: word >> 56)) ?? .null }
 
-  public var isObject: Bool { letter == Kind.object.rawValue }
-  public var isArray: Bool { letter == Kind.array.rawValue }
-  public var isNull: Bool { letter == Kind.null.rawValue }
-  private var isString: Bool { letter == Kind.string.rawValue }
+  public var isObject: Bool { kind == .object }
+  public var isArray: Bool { kind == .array }
+  public var isNull: Bool { kind == .null }
 
   /// The index after this value.
   private var next: Int {
-    switch letter {
-    case 0x7B, 0x5B: Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
-    case 0x6C, 0x75, 0x64: index + 2
-    default: index + 1
+    let word = word
+    switch UInt8(truncatingIfNeeded: word >> 56) {
+    case 0x7B, 0x5B: return Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
+    case 0x6C, 0x75, 0x64: return index + 2
+    default: return index + 1
     }
   }
 
@@ -85,19 +82,19 @@ public struct JSONError: Error, Hashable, Sendable {
 
   /// The text of a string; nil for every other kind.
   public var string: String? {
-    guard isString else { return nil }
+    guard kind == .string else { return nil }
     return unsafe String(decoding: text, as: UTF8.self)
   }
 
   /// Calls `body` with the UTF-8 bytes of a string; nil for every other kind.
   public func withUTF8<R>(_ body: (Span<UInt8>) -> R) -> R? {
-    guard isString else { return nil }
+    guard kind == .string else { return nil }
     return unsafe body(text.span)
   }
 
   /// Whether this is a string equal to `other`, without making a String.
   public func equals(_ other: StaticString) -> Bool {
-    guard isString else { return false }
+    guard kind == .string else { return false }
     return unsafe JSONValue.same(text, other)
   }
 
@@ -140,7 +137,7 @@ public struct JSONError: Error, Hashable, Sendable {
     switch kind {
     case .string: string
     case .integer, .unsigned: int.map { String($0) } ?? double.map { String($0) }
-    case .double: double.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) }
+    case .double: double.map { $0 == $0.rounded() && abs($0) < 9e15 ? String(Int($0)) : String($0) }
     case .yes: "true"
     case .no: "false"
     default: nil
@@ -149,8 +146,9 @@ public struct JSONError: Error, Hashable, Sendable {
 
   /// The member of an object; nil where there is none, it is null, or this is no object. Linear in the members before it.
   public subscript(_ key: StaticString) -> JSONValue? {
-    guard isObject else { return nil }
-    let end = next - 1
+    let word = word
+    guard word >> 56 == 0x7B else { return nil }
+    let end = Int(truncatingIfNeeded: word & 0xFFFF_FFFF) - 1
     var i = index + 1
     while i < end {
       let name = at(i)
@@ -173,13 +171,13 @@ public struct JSONError: Error, Hashable, Sendable {
   }
 
   /// The elements of an array; empty for every other kind.
-  public var elements: Elements { Elements(index: index + 1, end: isArray ? next - 1 : 0, value: self) }
+  public var elements: Elements { Elements(index: index + 1, end: kind == .array ? next - 1 : 0, value: self) }
 
   /// No elements, for the array that is not there: `for item in list?.elements ?? JSONValue.none`.
   public static var none: Elements { Elements(index: 0, end: 0, value: nil) }
 
   /// The members of an object; empty for every other kind.
-  public var members: Members { Members(index: index + 1, end: isObject ? next - 1 : 0, value: self) }
+  public var members: Members { Members(index: index + 1, end: kind == .object ? next - 1 : 0, value: self) }
 
   /// Walks an array.
   public struct Elements: Sequence, IteratorProtocol {

@@ -44,6 +44,17 @@ internal import GRDBSQLite
     }
   }
 
+  /// Binds text that stays where it is until `run` has returned: no copy is made.
+  @unsafe mutating func bind(borrowing utf8: UnsafeBufferPointer<UInt8>) {
+    index += 1
+    let text = unsafe UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self)
+    if let text = unsafe text {
+      unsafe sqlite3_bind_text(pointer, index, text, Int32(clamping: utf8.count), nil)
+    } else {
+      unsafe sqlite3_bind_text(pointer, index, "", 0, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+    }
+  }
+
   /// Runs the statement and makes it ready for the next row.
   mutating func run(_ db: Database) throws {
     index = 0

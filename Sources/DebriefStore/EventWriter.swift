@@ -25,7 +25,16 @@ final class EventWriter {
   }
 
   func write(_ rows: ImportedRows, _ db: Database) throws {
-    for event in rows.events { try write(event, db) }
+    let subjects = try rows.subjects.values.map { try interned.id(of: $0, db) }
+    let reasons = try rows.reasons.values.map { try interned.id(ofReason: $0, db) }
+    let attributes = try rows.attributes.values.map { try interned.id(of: $0, db) }
+    for (event, key) in zip(rows.events, rows.keys) {
+      let values = (
+        subject: subjects[Int(key.subject)], reason: reasons[Int(key.reason)],
+        attributes: key.attributes.map { attributes[Int($0)] }
+      )
+      try write(event, values, db)
+    }
     for series in rows.series { try write(series, db) }
     for relation in rows.relations {
       try db.execute(
@@ -42,7 +51,9 @@ final class EventWriter {
     }
   }
 
-  private func write(_ event: Event, _ db: Database) throws {
+  private func write(
+    _ event: Event, _ interned: (subject: Int64, reason: Int64, attributes: Int64?), _ db: Database
+  ) throws {
     ordinal = event.provenance.byte == lastByte ? ordinal + 1 : 0
     lastByte = event.provenance.byte
     let id = nextEvent
@@ -62,17 +73,20 @@ final class EventWriter {
     events.bind(event.count)
     events.bind(event.kind.number)
     events.bind(event.severity.rawValue)
-    events.bind(try interned.id(of: event.subject, db))
-    events.bind(try interned.id(ofReason: event.reason, db))
-    events.bind(try interned.id(of: event.attributes, db))
+    events.bind(interned.subject)
+    events.bind(interned.reason)
+    events.bind(interned.attributes)
     events.bind(event.identity.map { Int64($0.rank) })
     events.bind(event.identity?.key)
-    events.bind(event.message)
-    try events.run(db)
-    guard !event.message.isEmpty else { return }
-    search.bind(id)
-    search.bind(event.message)
-    try search.run(db)
+    var message = event.message
+    try message.withUTF8 { utf8 in
+      unsafe events.bind(borrowing: utf8)
+      try events.run(db)
+      guard !utf8.isEmpty else { return }
+      search.bind(id)
+      unsafe search.bind(borrowing: utf8)
+      try search.run(db)
+    }
   }
 
   private func write(_ series: SeriesSamples, _ db: Database) throws {
@@ -133,10 +147,8 @@ final class InternedValues {
     }
   }
 
-  /// nil for the empty set.
-  func id(of map: [String: String], _ db: Database) throws -> Int64? {
-    guard !map.isEmpty else { return nil }
-    return try attributes.id(map) { map in
+  func id(of map: [String: String], _ db: Database) throws -> Int64 {
+    try attributes.id(map) { map in
       try db.cachedStatement(sql: "INSERT INTO attributes (json) VALUES (?)").execute(arguments: [StoredAttributes.json(map)])
       return db.lastInsertedRowID
     }

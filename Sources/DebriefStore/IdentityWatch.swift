@@ -1,4 +1,4 @@
-internal import DebriefModel
+internal import DebriefImport
 
 /// Notices whether any identity came up twice in a run, so that a first import without repeats needs no merging.
 struct IdentityWatch {
@@ -8,11 +8,11 @@ struct IdentityWatch {
   /// True once an identity, or the hash of two, came up twice.
   private(set) var mayRepeat = false
 
-  mutating func watch(_ events: [Event]) {
+  mutating func watch(_ keys: [EventKeys]) {
     guard !mayRepeat else { return }
-    for event in events {
-      guard let key = event.identity?.key else { continue }
-      if !seen.insert(key.hashValue).inserted || seen.count > Self.limit {
+    for key in keys {
+      guard let identity = key.identity else { continue }
+      if !seen.insert(identity).inserted || seen.count > Self.limit {
         mayRepeat = true
         seen = []
         return

@@ -3,8 +3,15 @@ internal import GRDB
 /// Lets records of one identity appear as one event: the highest rank is shown, the interval is the widest, the count the
 /// highest. Snapshots of one uid never add (client-go keeps `count` as a running total).
 enum Merging {
-  static func merge(incident: String, _ db: Database) throws {
-    guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) else { return }
+  /// Merges what imports have left unmerged, in every incident.
+  static func finishAll(_ db: Database) throws {
+    for id in try Int64.fetchAll(db, sql: "SELECT id FROM incident WHERE unmerged = 1") {
+      try merge(incident: id, db)
+      try db.execute(sql: "UPDATE incident SET unmerged = 0 WHERE id = ?", arguments: [id])
+    }
+  }
+
+  private static func merge(incident id: Int64, _ db: Database) throws {
     try db.execute(sql: "DROP TABLE IF EXISTS temp.shared")
     try db.execute(
       sql: """
@@ -12,8 +19,7 @@ enum Merging {
         SELECT identity FROM event WHERE incident = ? AND identity IS NOT NULL GROUP BY identity HAVING count(*) > 1
         """, arguments: [id])
     let anyShared = try Int.fetchOne(db, sql: "SELECT 1 FROM temp.shared LIMIT 1") != nil
-    let anyMerged = try Int.fetchOne(db, sql: "SELECT 1 FROM merged LIMIT 1") != nil
-    if anyShared || anyMerged { try rebuild(incident: id, db) }
+    if anyShared { try rebuild(incident: id, db) }
     try db.execute(sql: "DROP TABLE temp.shared")
   }
 
@@ -43,7 +49,7 @@ enum Merging {
   }
 
   /// Puts back what each record says itself.
-  private static func restore(incident: Int64, _ db: Database) throws {
+  static func restore(incident: Int64, _ db: Database) throws {
     try db.execute(
       sql: """
         UPDATE event SET start = m.start, end = m.end, count = m.count

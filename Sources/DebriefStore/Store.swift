@@ -66,8 +66,11 @@ public final class Store: Sendable {
         .error, "the store was written by a newer version of debrief", help: "update debrief, or import into a new store")
     }
     try migrator.migrate(queue)
-    // An import that was killed may have left the index out.
-    try queue.write { db in try db.execute(sql: Migration001Events.eventIndex) }
+    // An import that was killed may have left the index out and records unmerged.
+    try queue.write { db in
+      try db.execute(sql: Migration001Events.eventIndex)
+      try Merging.finishAll(db)
+    }
   }
 
   /// SQLite's own words for an error, without the statement.

@@ -40,9 +40,11 @@ public final class StoreImport: ImportSink {
       try db.execute(sql: "BEGIN IMMEDIATE")
       try db.execute(sql: "INSERT OR IGNORE INTO incident (slug) VALUES (?)", arguments: [incident])
       let incidentID = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) ?? 0
+      try db.execute(sql: "UPDATE incident SET unmerged = 1 WHERE id = ?", arguments: [incidentID])
       if let old = try Int64.fetchOne(
         db, sql: "SELECT id FROM source WHERE incident = ? AND path = ?", arguments: [incidentID, path])
       {
+        try Merging.restore(incident: incidentID, db)
         try Self.remove(source: old, db)
       }
       try db.execute(
@@ -62,7 +64,6 @@ public final class StoreImport: ImportSink {
     try db.execute(
       sql: "INSERT INTO message_search (message_search, rowid, message) SELECT 'delete', id, message FROM event WHERE source = ? AND message <> ''",
       arguments: [source])
-    try db.execute(sql: "DELETE FROM merged WHERE event IN (SELECT id FROM event WHERE source = ?)", arguments: [source])
     try db.execute(sql: "DELETE FROM sample WHERE series IN (SELECT id FROM series WHERE source = ?)", arguments: [source])
     for table in ["event", "series", "relation", "rejection", "note"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
@@ -77,7 +78,7 @@ public final class StoreImport: ImportSink {
       defer { inFlight.signal() }
       guard state.failure == nil, let writer = state.writer else { return }
       do {
-        state.identities.watch(rows.events)
+        state.identities.watch(rows.keys)
         try writer.write(rows, db)
       } catch {
         state.failure = error
@@ -127,7 +128,10 @@ public final class StoreImport: ImportSink {
     let state = state
     try store.queue.write { db in
       try db.execute(sql: Migration001Events.eventIndex)
-      if !state.isFresh || state.identities.mayRepeat { try Merging.merge(incident: incident, db) }
+      if state.isFresh && !state.identities.mayRepeat {
+        try db.execute(sql: "UPDATE incident SET unmerged = 0 WHERE slug = ?", arguments: [incident])
+      }
+      try Merging.finishAll(db)
       state.isFresh = false
       state.identities = IdentityWatch()
     }

@@ -63,10 +63,13 @@ def noise(cluster, events, start, end):
     gateway, metrics = by_name["gateway"], by_name["metrics-server"]
     events.add(gateway, "Unhealthy", "Readiness probe failed: Get \"http://%s:9090/ready\": context deadline exceeded" % gateway.ip,
                start + rng.randrange(20 * MINUTE), end - rng.randrange(5 * MINUTE), count=rng.randrange(3, 7), warning=True, host=gateway.node)
+    hiccup = start + rng.randrange(40 * MINUTE)
     events.add(metrics, "Unhealthy", "Liveness probe failed: Get \"https://%s:10250/livez\": net/http: TLS handshake timeout" % metrics.ip,
-               start + rng.randrange(40 * MINUTE), count=1, warning=True, host=metrics.node)
-    events.add(("HorizontalPodAutoscaler", "shop", "frontend"), "SuccessfulRescale", "New size: 4; reason: All metrics below target",
-               start + rng.randrange(30 * MINUTE), component="horizontal-pod-autoscaler")
+               hiccup, count=1, warning=True, host=metrics.node)
+    # The autoscaler asks for metrics at that moment, and gets them at the next.
+    events.add(("HorizontalPodAutoscaler", "shop", "frontend"), "FailedGetResourceMetric", "failed to get cpu utilization: unable to get metrics "
+               "for resource cpu: no metrics returned from resource metrics API", hiccup + 9 * SECOND, count=1, warning=True,
+               component="horizontal-pod-autoscaler")
     events.add(("Certificate", "cert-manager", "gateway-tls"), "Renewing", "Renewing certificate as renewal was scheduled",
                start + rng.randrange(HOUR), component="cert-manager-certificates-trigger")
     rollup = max((pod for pod in cluster.pods if pod.workload.container == "rollup"), key=lambda pod: pod.created)

@@ -34,8 +34,13 @@ public struct CRILogImporter: Importer {
   }
 
   private static func take(
-    _ content: Span<UInt8>, _ line: CRILine, _ stream: inout LogStream, _ partial: inout PartialLine, _ batch: inout EventBatch
+    _ content: Span<UInt8>, _ line: CRILine, _ stream: inout LogStream, _ partial: inout PartialLine,
+    _ batch: inout EventBatch
   ) {
+    if partial.isOpen, !partial.follows(line.time) {
+      batch.note(.warning, "parts of lines whose ends are missing")
+      flush(&partial, &stream, isStderr: line.isStderr, &batch)
+    }
     if line.isPartial || partial.isOpen {
       partial.add(content, at: line.time, batch.place)
       if !line.isPartial { flush(&partial, &stream, isStderr: line.isStderr, &batch) }

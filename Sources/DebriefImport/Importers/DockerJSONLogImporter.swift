@@ -11,15 +11,9 @@ public struct DockerJSONLogImporter: Importer {
     summary: "Each line or joined stack trace becomes one event; lines split at 16 KiB are put together again.",
     origin: "/var/lib/docker/containers/<id>/<id>-json.log")
 
-  /// Docker's buffer; a part of this size is never a whole line.
-  private static let splitSize = 16_000
-  /// So many short parts without any newline in the file mean that it has none.
-  private static let mostShortParts = 8
-
-  private var streams = (stdout: LogStream(), stderr: LogStream())
-  private var partial = (stdout: DockerParts(), stderr: DockerParts())
-  private var hasNewlines = false
-  private var lacksNewlines = false
+  private var stdout = DockerStream()
+  private var stderr = DockerStream()
+  private var newlines = DockerNewlines.unseen
 
   public init() {}
 
@@ -28,16 +22,18 @@ public struct DockerJSONLogImporter: Importer {
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     guard record.count > 0 else { return }
     let object = try batch.parseJSON(record)
-    guard let log = object["log"], log.kind == .string else { throw Rejection("not a record of Docker's json-file driver") }
+    guard let log = object["log"], log.kind == .string else {
+      throw Rejection("not a record of Docker's json-file driver")
+    }
     let time = Timestamp.rfc3339(object["time"])
     let isStderr = object["stream"]?.equals("stderr") ?? false
     let subject = Self.subject(object["attrs"]) ?? batch.context.subject
     let origin = LogStream.Origin(place: batch.place, subject: subject, isStderr: isStderr)
     _ = log.withUTF8 { content in
       if isStderr {
-        take(content, time, origin, \.streams.stderr, \.partial.stderr, &batch)
+        stderr.take(content, time, origin, &newlines, &batch)
       } else {
-        take(content, time, origin, \.streams.stdout, \.partial.stdout, &batch)
+        stdout.take(content, time, origin, &newlines, &batch)
       }
     }
   }
@@ -50,53 +46,68 @@ public struct DockerJSONLogImporter: Importer {
       container: labels["io.kubernetes.container.name"]?.string ?? "")
   }
 
-  private mutating func take(
-    _ content: Span<UInt8>, _ time: EventTime?, _ origin: LogStream.Origin, _ stream: WritableKeyPath<Self, LogStream>,
-    _ parts: WritableKeyPath<Self, DockerParts>, _ batch: inout EventBatch
-  ) {
-    let endsLine = !content.isEmpty && content[content.count - 1] == 0x0A
-    let text = content.extracting(0..<(endsLine ? content.count - 1 : content.count))
-    if !self[keyPath: parts].follows(time) { flush(stream, parts, &batch) }
-    if endsLine {
-      hasNewlines = true
-      guard self[keyPath: parts].isOpen else { return self[keyPath: stream].takeStamped(text, at: time, origin, &batch) }
-      self[keyPath: parts].add(text, at: time, origin)
-      return flush(stream, parts, &batch)
+  public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
+    if newlines == .present && (stdout.isOpen || stderr.isOpen) {
+      batch.note(.warning, "cut off: the last line does not end")
     }
-    if lacksNewlines && text.count < Self.splitSize { return self[keyPath: stream].takeStamped(text, at: time, origin, &batch) }
-    self[keyPath: parts].add(text, at: time, origin)
-    if !hasNewlines && self[keyPath: parts].shortParts >= Self.mostShortParts {
-      lacksNewlines = true
-      flush(stream, parts, &batch)
+    stdout.finish(newlines, &batch)
+    stderr.finish(newlines, &batch)
+  }
+}
+
+/// Whether the records of a file end with newlines, as Docker writes them.
+enum DockerNewlines {
+  case unseen, present, lacking
+}
+
+/// One stream of a Docker log: puts split lines together before they become events.
+struct DockerStream: Sendable {
+  private var lines = LogStream()
+  private var parts = DockerParts()
+
+  var isOpen: Bool { parts.isOpen }
+
+  mutating func take(
+    _ content: Span<UInt8>, _ time: EventTime?, _ origin: LogStream.Origin, _ newlines: inout DockerNewlines,
+    _ batch: inout EventBatch
+  ) {
+    let endsLine = content.count > 0 && content[content.count - 1] == 0x0A
+    let text = content.extracting(0..<(endsLine ? content.count - 1 : content.count))
+    if parts.isOpen, !parts.follows(time) { flush(newlines, &batch) }
+    if endsLine { newlines = .present }
+    if !parts.isOpen, endsLine || (newlines == .lacking && text.count < DockerParts.splitSize) {
+      return lines.takeStamped(text, at: time, origin, &batch)
+    }
+    parts.add(text, at: time, origin)
+    if endsLine { return flush(newlines, &batch) }
+    if newlines == .unseen, parts.shortParts >= DockerParts.mostShortParts {
+      newlines = .lacking
+      flush(newlines, &batch)
     }
   }
 
-  private mutating func flush(
-    _ stream: WritableKeyPath<Self, LogStream>, _ parts: WritableKeyPath<Self, DockerParts>, _ batch: inout EventBatch
-  ) {
-    guard self[keyPath: parts].isOpen else { return }
-    let taken = self[keyPath: parts]
-    self[keyPath: parts] = DockerParts()
-    for (bytes, time, origin) in taken.lines(joined: hasNewlines || taken.isSplit) {
-      self[keyPath: stream].takeStamped(bytes.span, at: time, origin, &batch)
+  private mutating func flush(_ newlines: DockerNewlines, _ batch: inout EventBatch) {
+    let taken = parts
+    parts = DockerParts()
+    for line in taken.lines(joined: newlines == .present || taken.isSplit) {
+      lines.takeStamped(line.bytes.span, at: line.time, line.origin, &batch)
     }
     if taken.isCut { batch.note(.limit, "a line of more than \(DockerParts.longest >> 20) MiB was cut") }
   }
 
-  public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
-    if hasNewlines && (partial.stdout.isOpen || partial.stderr.isOpen) {
-      batch.note(.warning, "cut off: the last line does not end")
-    }
-    flush(\.streams.stdout, \.partial.stdout, &batch)
-    flush(\.streams.stderr, \.partial.stderr, &batch)
-    streams.stdout.finish(&batch)
-    streams.stderr.finish(&batch)
+  mutating func finish(_ newlines: DockerNewlines, _ batch: inout EventBatch) {
+    flush(newlines, &batch)
+    lines.finish(&batch)
   }
 }
 
 /// Records of one stream without a newline at their end.
 struct DockerParts: Sendable {
   static let longest = 1 << 20
+  /// Docker's buffer holds 16 KiB; a part of this size is never a whole line.
+  static let splitSize = 16_000
+  /// So many short parts without any newline in the file mean that it has none.
+  static let mostShortParts = 8
   /// Parts of one line are written at once.
   private static let closeness = TimeSpan.seconds(1)
 
@@ -124,7 +135,7 @@ struct DockerParts: Sendable {
     bytes.reserveCapacity(part.count)
     for i in 0..<part.count { bytes.append(part[i]) }
     size += part.count
-    if part.count < 16_000 { shortParts += 1 }
+    if part.count < Self.splitSize { shortParts += 1 }
     parts.append((bytes, time, origin))
   }
 

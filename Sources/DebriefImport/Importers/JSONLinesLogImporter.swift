@@ -10,17 +10,14 @@ public struct JSONLinesLogImporter: Importer {
     summary: "Each JSON object on a line becomes one event, whatever its logger calls time, level and message.",
     origin: "kubectl logs of a program that logs JSON")
 
-  private var reader = BareLogReader()
+  private var reader = BareLogReader(refusesBrokenJSON: true)
 
   public init() {}
 
   public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .json) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
-    if record.count > 1, record[0] == 0x7B, record[1] == 0x22, batch.parseInnerJSON(record) == nil {
-      throw Rejection("not JSON: the line is cut off or damaged")
-    }
-    reader.read(record, into: &batch)
+    try reader.read(record, into: &batch)
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) { reader.finish(into: &batch) }

@@ -7,7 +7,8 @@ internal import DebriefParsing
 public struct KlogImporter: Importer {
   public static let description = ImporterDescription(
     id: "klog", title: "klog", framing: .lines,
-    summary: "Each klog or glog line with what follows it becomes one event; the year comes from the header or from other sources.",
+    summary:
+      "Each klog or glog line with what follows it becomes one event; the year comes from the header or from other sources.",
     origin: "kubectl logs -n kube-system kube-scheduler-…, or --log_dir", needsReferenceTime: true)
 
   private var reader = BareLogReader()
@@ -17,7 +18,7 @@ public struct KlogImporter: Importer {
   public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .klog) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
-    reader.read(record, into: &batch)
+    try reader.read(record, into: &batch)
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) { reader.finish(into: &batch) }

@@ -31,7 +31,8 @@ public struct KubectlLogImporter: Importer {
     let line = record.extracting(start..<record.count)
     guard let parsed = KubectlLine(line) else {
       let origin = LogStream.Origin(place: batch.place, subject: batch.context.subject)
-      return streams[0].takeBare(line, origin, &clock, &batch)
+      streams[0].takeBare(line, origin, &clock, &batch)
+      return
     }
     let stream = stream(parsed, line, &batch)
     let subject = stream == 0 ? batch.context.subject : subjects[stream]

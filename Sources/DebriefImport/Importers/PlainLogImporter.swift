@@ -18,7 +18,7 @@ public struct PlainLogImporter: Importer {
   public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .plain) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
-    reader.read(record, into: &batch)
+    try reader.read(record, into: &batch)
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) { reader.finish(into: &batch) }

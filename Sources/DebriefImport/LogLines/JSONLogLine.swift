@@ -24,7 +24,9 @@ struct JSONLogLine {
   /// Whether a logger wrote this: it has a message and a time or a level.
   var isLog: Bool { hasMessage && (!line.clock.isNone || line.severity != .unknown) }
   /// Whether it also names its level or its logger, as no plain document does.
-  var hasLevelOrLogger: Bool { line.severity != .unknown || !line.logger.isEmpty || hasVerbosity || line.attributes.values["caller"] != nil }
+  var hasLevelOrLogger: Bool {
+    line.severity != .unknown || !line.logger.isEmpty || hasVerbosity || line.attributes.values["caller"] != nil
+  }
 
   init(_ object: JSONValue) {
     line.form = .json
@@ -61,9 +63,7 @@ struct JSONLogLine {
     case .traceID: attribute("trace_id", value)
     case .spanID: attribute("span_id", value)
     case .requestID: attribute("request_id", value)
-    case .httpStatus: attribute("http_status", value)
-    case .httpMethod: attribute("http_method", value)
-    case .httpPath: attribute("http_path", value)
+    case .httpStatus: readStatus(key, value)
     case .thread: attribute("thread", value)
     case .namespace: namespace = text(value)
     case .pod: pod = text(value)
@@ -87,8 +87,20 @@ struct JSONLogLine {
     guard !line.attributes.isFull, !value.isObject, !value.isArray, !value.isNull else { return }
     if isMongoDB, key.equals("s") { return fallback(value.withUTF8 { LogSeverity.field($0) } ?? nil) }
     if isMongoDB, key.equals("c") { line.logger = text(value) }
-    guard let name = key.withUTF8({ LineText.string($0, limit: LogAttributes.longestName) }), !name.isEmpty else { return }
+    guard let name = key.withUTF8({ LineText.string($0, limit: LogAttributes.longestName) }), !name.isEmpty else {
+      return
+    }
     line.attributes.set(name, text(value))
+  }
+
+  /// A status is HTTP's when it is a number of three digits.
+  private mutating func readStatus(_ key: JSONValue, _ value: JSONValue) {
+    let text = text(value)
+    if text.utf8.count == 3, let code = Int(text), code >= 100 {
+      line.attributes.set("http_status", text)
+    } else {
+      readOther(key, value)
+    }
   }
 
   private mutating func readTime(_ value: JSONValue) {
@@ -120,6 +132,7 @@ struct JSONLogLine {
     guard let text = value.withUTF8({ LineText.string($0) }) ?? value.scalarText else { return }
     hasMessage = true
     line.message = text
+    while let last = line.message.utf8.last, Text.isSpace(last) { line.message.unicodeScalars.removeLast() }
   }
 
   /// bunyan and pino call the logger `name`; elsewhere a name may be anything's.
@@ -137,6 +150,7 @@ struct JSONLogLine {
   /// Text, or `{"type", "message", "stack"}` of pino, bunyan and ECS.
   private mutating func readError(_ value: JSONValue) {
     guard value.isObject else {
+      guard value.kind == .string else { return attribute("error", value) }
       if error.isEmpty { error = text(value) }
       return
     }
@@ -172,7 +186,9 @@ struct JSONLogLine {
   }
 
   private mutating func finish() {
-    if line.severity == .unknown, let number = isGELF ? LogSeverity.syslog(levelNumber) : LogSeverity.number(levelNumber) {
+    if line.severity == .unknown,
+      let number = isGELF ? LogSeverity.syslog(levelNumber) : LogSeverity.number(levelNumber)
+    {
       line.severity = number
       if line.logger.isEmpty { line.logger = name }
     } else if !name.isEmpty {

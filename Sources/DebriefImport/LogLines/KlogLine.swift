@@ -7,7 +7,7 @@ enum KlogLine {
   /// Where the message begins and what stands before it; nil when the line has no such header.
   static func header(_ content: Span<UInt8>) -> (clock: LogLine.Clock, caller: Range<Int>, message: Int)? {
     guard content.count >= 24 else { return nil }
-    guard [0x49, 0x57, 0x45, 0x46].contains(content[0]), Text.isDigit(content[1]) else { return nil }
+    guard isLevel(content[0]), Text.isDigit(content[1]) else { return nil }
     guard let (clock, length) = clock(content) else { return nil }
     var i = 1 + length
     let afterTime = i
@@ -23,6 +23,9 @@ enum KlogLine {
     return (clock, caller..<i, message)
   }
 
+  /// `I`, `W`, `E` or `F`.
+  private static func isLevel(_ byte: UInt8) -> Bool { byte == 0x49 || byte == 0x57 || byte == 0x45 || byte == 0x46 }
+
   /// Whether a range is `file:digits`.
   private static func hasLine(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var i = range.upperBound
@@ -33,7 +36,8 @@ enum KlogLine {
   private static func clock(_ content: Span<UInt8>) -> (LogLine.Clock, Int)? {
     if let time = Timestamp.klog(content, at: 1) { return (.yearless(time), time.length) }
     // glog with --log_year_in_prefix: Lyyyymmdd.
-    guard let year = Timestamp.number(content, 1, 4), (1990...2200).contains(year), let time = Timestamp.klog(content, at: 5)
+    guard let year = Timestamp.number(content, 1, 4), (1990...2200).contains(year),
+      let time = Timestamp.klog(content, at: 5)
     else { return nil }
     return time.parsed(year: year).map { (.full($0), time.length + 4) }
   }
@@ -59,7 +63,7 @@ enum KlogLine {
       line.message = unquoted(content, pair.value)
       LogfmtLine.attributes(content, from: cursor.position, into: &line)
     } else {
-      line.message = LineText.string(content, min(start, content.count)..<content.count)
+      line.message = LineText.part(content, min(start, content.count)..<content.count)
     }
   }
 

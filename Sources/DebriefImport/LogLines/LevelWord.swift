@@ -50,7 +50,9 @@ struct LevelWord {
 
   private static func wordEnd(_ content: Span<UInt8>, _ start: Int) -> Int {
     var i = start
-    while i < content.count, Text.isLetter(content[i]) || Text.isDigit(content[i]) || content[i] == 0x2E || content[i] == 0x2B {
+    while i < content.count,
+      Text.isLetter(content[i]) || Text.isDigit(content[i]) || content[i] == 0x2E || content[i] == 0x2B
+    {
       i += 1
     }
     return i
@@ -60,7 +62,9 @@ struct LevelWord {
     let lower = lastDot(content, range).map { $0 + 1 } ?? range.lowerBound
     let next = range.upperBound < content.count ? content[range.upperBound] : 0x20
     let isDotted = lower > range.lowerBound
-    guard next == 0x20 || next == 0x09 || next == 0x3A || next == 0x7C || next == 0x5D, !isDotted || next == 0x3A else { return nil }
+    guard next == 0x20 || next == 0x09 || next == 0x3A || next == 0x7C || next == 0x5D, !isDotted || next == 0x3A else {
+      return nil
+    }
     if next == 0x3A, Text.matches(content, at: lower, "LOG:") || Text.matches(content, at: lower, "STATEMENT:") {
       return LevelWord(severity: .info, end: range.upperBound)
     }
@@ -68,9 +72,19 @@ struct LevelWord {
     let isUpper = content[lower] & 0x20 == 0 && content[lower + 1] & 0x20 == 0
     let isMarked = next == 0x3A || next == 0x09 || next == 0x7C || next == 0x5D
     let isPadded = range.upperBound + 1 < content.count && next == 0x20 && content[range.upperBound + 1] == 0x20
-    let isPlainWord = afterTime && isFirst && severity < .warning
+    let isPlainWord = afterTime && isFirst && severity < .warning && content[lower] & 0x20 != 0
     guard isUpper || isMarked || isPadded || isPlainWord else { return nil }
+    guard isUpper || !isHeading(content, lower..<range.upperBound) else { return nil }
     return LevelWord(severity: severity, end: range.upperBound)
+  }
+
+  /// Words that begin ordinary sentences and headings unless they are written in capitals.
+  private static let headings: [StaticString] = [
+    "note", "fine", "alert", "config", "system", "severe", "information", "informational",
+  ]
+
+  private static func isHeading(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    headings.contains { $0.utf8CodeUnitCount == range.count && LogSeverity.matches(content, range.lowerBound, $0) }
   }
 
   private static func lastDot(_ content: Span<UInt8>, _ range: Range<Int>) -> Int? {

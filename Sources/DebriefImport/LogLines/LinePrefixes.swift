@@ -7,8 +7,8 @@ enum LoggerPrefix {
   static func read(_ content: Span<UInt8>, _ levelEnd: Int, isOpen: Bool, into line: inout LogLine) {
     var i = PlainLine.textStart(content, levelEnd)
     if isOpen, let close = find(0x5D, content, i, within: 100) {
-      line.logger = LineText.string(content, Text.trimmed(content, i..<close), limit: LineText.longestValue)
-      line.message = LineText.string(content, PlainLine.textStart(content, close + 1)..<content.count)
+      line.logger = LineText.part(content, Text.trimmed(content, i..<close), limit: LineText.longestValue)
+      line.message = LineText.part(content, PlainLine.textStart(content, close + 1)..<content.count)
       return
     }
     i = springProcess(content, i)
@@ -22,12 +22,12 @@ enum LoggerPrefix {
     } else if let logger = logger(content, i) {
       return take(content, logger, into: &line)
     }
-    line.message = LineText.string(content, i..<content.count)
+    line.message = LineText.part(content, i..<content.count)
   }
 
   private static func take(_ content: Span<UInt8>, _ found: (name: Range<Int>, text: Int), into line: inout LogLine) {
-    line.logger = LineText.string(content, found.name, limit: LineText.longestValue)
-    line.message = LineText.string(content, found.text..<content.count)
+    line.logger = LineText.part(content, found.name, limit: LineText.longestValue)
+    line.message = LineText.part(content, found.text..<content.count)
   }
 
   /// Past `1 --- `.
@@ -43,10 +43,12 @@ enum LoggerPrefix {
     var i = start
     var dots = 0
     var afterDot = start
+    var hasClass = false
     while i < content.count, i - start < 200, isName(content[i]) {
       if content[i] == 0x2E {
         dots += 1
         afterDot = i + 1
+        hasClass = hasClass || (i + 1 < content.count && content[i + 1] >= 0x41 && content[i + 1] <= 0x5A)
       }
       i += 1
     }
@@ -58,8 +60,7 @@ enum LoggerPrefix {
     var j = i
     while j < content.count && content[j] == 0x20 { j += 1 }
     let isSeparated = j + 1 < content.count && (content[j] == 0x2D || content[j] == 0x3A) && content[j + 1] == 0x20
-    let isClass = dots >= 2 && content[afterDot] & 0x20 == 0
-    return isSeparated || isClass ? (name, text) : nil
+    return isSeparated || (dots >= 2 && hasClass) ? (name, text) : nil
   }
 
   private static func isName(_ byte: UInt8) -> Bool {
@@ -84,7 +85,7 @@ enum TabbedLine {
       if isCaller(content, i..<tab) {
         line.attributes.set("caller", content, i..<tab)
       } else if line.logger.isEmpty, isName(content, i..<tab), hasTextAfter(content, tab) {
-        line.logger = LineText.string(content, i..<tab, limit: LineText.longestValue)
+        line.logger = LineText.part(content, i..<tab, limit: LineText.longestValue)
       } else {
         break
       }
@@ -97,14 +98,16 @@ enum TabbedLine {
       end = tab
       takeFields(object, &line)
     }
-    let text = LineText.string(content, i..<end)
+    let text = LineText.part(content, i..<end)
     let error = line.message
     line.message = text
     line.add(error: error)
   }
 
   /// Whether another field that is not the JSON object follows: then the one before may be a logger.
-  private static func hasTextAfter(_ content: Span<UInt8>, _ tab: Int) -> Bool { tab + 1 < content.count && content[tab + 1] != 0x7B }
+  private static func hasTextAfter(_ content: Span<UInt8>, _ tab: Int) -> Bool {
+    tab + 1 < content.count && content[tab + 1] != 0x7B
+  }
 
   private static func takeFields(_ object: JSONValue, _ line: inout LogLine) {
     for (name, value) in JSONLogLine(object).line.attributes.values.sorted(by: { $0.key < $1.key }) {
@@ -125,7 +128,8 @@ enum TabbedLine {
   private static func isCaller(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var i = range.upperBound
     while i > range.lowerBound && Text.isDigit(content[i - 1]) { i -= 1 }
-    return i < range.upperBound && i > range.lowerBound + 1 && content[i - 1] == 0x3A && isName(content, range.lowerBound..<(i - 1))
+    return i < range.upperBound && i > range.lowerBound + 1 && content[i - 1] == 0x3A
+      && isName(content, range.lowerBound..<(i - 1))
   }
 
   private static func isName(_ content: Span<UInt8>, _ range: Range<Int>) -> Bool {
@@ -142,24 +146,26 @@ enum SyslogLine {
     line.clock = stamp.clock
     let host = word(content, stamp.end + 1)
     guard content[stamp.end] == 0x20, !host.isEmpty, let tag = tag(content, host.upperBound + 1) else {
-      line.message = LineText.string(content, PlainLine.textStart(content, stamp.end)..<content.count)
+      line.message = LineText.part(content, PlainLine.textStart(content, stamp.end)..<content.count)
       return line
     }
-    let inner = LineReader.read(content.extracting(tag.text..<content.count), &batch)
+    let inner = LineReader.read(content.extracting(tag.text..<content.count), isInSyslog: true, &batch)
     let clock = line.clock
     line = inner
     line.clock = clock
     if line.form == .text { line.form = .plain }
-    let program = LineText.string(content, tag.name, limit: LineText.longestValue)
+    let program = LineText.part(content, tag.name, limit: LineText.longestValue)
     line.attributes.set("program", program)
     if line.logger.isEmpty { line.logger = program }
-    let name = LineText.string(content, host, limit: LineText.longestValue)
+    let name = LineText.part(content, host, limit: LineText.longestValue)
     line.subject = Subject(kind: runsOnNodes.contains(program) ? "Node" : "Host", name: name)
     return line
   }
 
   /// Programs that only run on a cluster's nodes.
-  private static let runsOnNodes: Set<String> = ["kubelet", "hyperkube", "containerd", "crio", "kube-proxy", "k3s", "rke2"]
+  private static let runsOnNodes: Set<String> = [
+    "kubelet", "hyperkube", "kubenswrapper", "containerd", "crio", "kube-proxy", "k3s", "rke2",
+  ]
 
   private static func word(_ content: Span<UInt8>, _ start: Int) -> Range<Int> {
     var i = start
@@ -188,8 +194,10 @@ enum AccessLogLine {
     var i = start
     while i < content.count && content[i] != 0x22 { i += 1 }
     let request = i + 1
-    line.message = LineText.string(content, min(i, content.count)..<content.count)
-    guard request < content.count, let quote = LoggerPrefix.find(0x22, content, request, within: 8 << 10) else { return line }
+    line.message = LineText.part(content, min(i, content.count)..<content.count)
+    guard request < content.count, let quote = LoggerPrefix.find(0x22, content, request, within: 8 << 10) else {
+      return line
+    }
     var words: [Range<Int>] = []
     var word = request
     for j in request...quote where content[j] == 0x20 || j == quote {
@@ -200,35 +208,40 @@ enum AccessLogLine {
       line.attributes.set("http_method", content, words[0])
       line.attributes.set("http_path", content, words[1])
     }
-    if Timestamp.number(content, quote + 2, 3) != nil { line.attributes.set("http_status", content, (quote + 2)..<(quote + 5)) }
+    if Timestamp.number(content, quote + 2, 3) != nil {
+      line.attributes.set("http_status", content, (quote + 2)..<(quote + 5))
+    }
     return line
   }
 }
 
 /// Decides per line how it is written: klog, JSON, logfmt, a time or a level at its start, or text.
 enum LineReader {
-  static func read(_ content: Span<UInt8>, _ batch: inout EventBatch) -> LogLine {
+  static func read(_ content: Span<UInt8>, isInSyslog: Bool = false, _ batch: inout EventBatch) -> LogLine {
     guard content.count > 1 else { return text(content) }
     switch content[0] {
     case 0x7B:
       if let object = batch.parseInnerJSON(content), object.isObject {
         let json = JSONLogLine(object)
         var line = json.line
-        if !json.hasMessage && line.message.isEmpty { line.message = LineText.string(content) }
+        if !json.hasMessage && line.message.isEmpty { line.message = LineText.part(content, 0..<content.count) }
         if line.clock.isNone && line.severity == .unknown && !json.hasMessage { line.form = .text }
         return line
       }
+      var line = text(content)
+      line.isBrokenJSON = content[1] == 0x22
+      return line
     case 0x49, 0x57, 0x45, 0x46:
       if let line = KlogLine.read(content) { return line }
     default: break
     }
     if let line = LogfmtLine.read(content) { return line }
-    return PlainLine.read(content, &batch) ?? text(content)
+    return PlainLine.read(content, isInSyslog: isInSyslog, &batch) ?? text(content)
   }
 
   private static func text(_ content: Span<UInt8>) -> LogLine {
     var line = LogLine()
-    line.message = LineText.string(content)
+    line.message = LineText.part(content, 0..<content.count)
     return line
   }
 }

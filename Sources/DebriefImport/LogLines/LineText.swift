@@ -11,7 +11,7 @@ enum LineText {
   static func hasControls(_ bytes: Span<UInt8>) -> Bool {
     unsafe bytes.withUnsafeBufferPointer { buffer in
       var found: UInt8 = 0
-      for i in unsafe 0..<buffer.count {
+      for i in 0..<buffer.count {
         let byte = unsafe buffer[i]
         found |= byte < 0x20 && byte != 0x09 && byte != 0x0A ? 1 : 0
       }
@@ -20,7 +20,7 @@ enum LineText {
   }
 
   /// The bytes without terminal codes (ECMA-48 CSI and OSC sequences), without carriage returns and leading NULs; a run of
-  /// NULs inside becomes U+FFFD.
+  /// NULs inside and other control characters become U+FFFD.
   static func withoutControls(_ bytes: Span<UInt8>) -> [UInt8] {
     var clean: [UInt8] = []
     clean.reserveCapacity(bytes.count)
@@ -32,6 +32,9 @@ enum LineText {
         while i < bytes.count && bytes[i] == 0 { i += 1 }
         if !clean.isEmpty && i < bytes.count { clean.append(contentsOf: [0xEF, 0xBF, 0xBD]) }
       case 0x0D: i += 1
+      case 0x01...0x08, 0x0B, 0x0C, 0x0E...0x1F:
+        clean.append(contentsOf: [0xEF, 0xBF, 0xBD])
+        i += 1
       default:
         clean.append(bytes[i])
         i += 1
@@ -63,7 +66,8 @@ enum LineText {
     return bytes.count <= limit ? Text.string(bytes) : Text.excerpt(bytes, limit: limit)
   }
 
-  static func string(_ bytes: Span<UInt8>, _ range: Range<Int>, limit: Int = longestMessage) -> String {
-    string(bytes.extracting(range), limit: limit)
+  /// A part of a line that is known to hold no control characters.
+  static func part(_ line: Span<UInt8>, _ range: Range<Int>, limit: Int = longestMessage) -> String {
+    range.count <= limit ? Text.string(line, range) : Text.excerpt(line.extracting(range), limit: limit)
   }
 }

@@ -39,7 +39,8 @@ struct LogClock {
     let day = time.civil.month * 31 + time.civil.day
     guard let known = year else {
       guard let reference = ownReference ?? batch.context.referenceTime else {
-        batch.note(.assumption, "times without a year: nothing tells the year, so the events are undated; --captured-at would")
+        batch.note(
+          .assumption, "times without a year: nothing tells the year, so the events are undated; --captured-at would")
         return nil
       }
       let first = firstYear(time, reference)
@@ -105,7 +106,9 @@ enum InnerTime {
     return nearest.instant.rfc3339(time.precision)
   }
 
-  private static func differs(_ a: Instant, _ b: Instant) -> Bool { Int64(clamping: (a - b).nanoseconds.magnitude) > tolerance }
+  private static func differs(_ a: Instant, _ b: Instant) -> Bool {
+    Int64(clamping: (a - b).nanoseconds.magnitude) > tolerance
+  }
 
   private static func differsBeyondZone(_ a: Instant, _ b: Instant) -> Bool {
     let distance = Int64(clamping: (a - b).nanoseconds.magnitude)

@@ -4,7 +4,7 @@ internal import DebriefParsing
 /// structlog, tracing, klog, Google Cloud and OpenTelemetry names.
 enum LogField {
   case time, level, message, logger, caller, error, stack, errorType
-  case traceID, spanID, requestID, httpStatus, httpMethod, httpPath, thread
+  case traceID, spanID, requestID, httpStatus, thread
   case pythonLevel, severityNumber, verbosity, shortMessage, instant, template, event
   case namespace, pod, container
   /// Objects to look into: `fields`, `log`, `kubernetes`, `http`, `trace`, `request`, `response`, `process` ….
@@ -53,7 +53,6 @@ enum LogField {
     if Text.matches(key, at: 0, "name") { return .logger }
     if Text.matches(key, at: 0, "file") { return .caller }
     if Text.matches(key, at: 0, "http") { return .nested }
-    if Text.matches(key, at: 0, "path") { return .httpPath }
     return .other
   }
 
@@ -72,7 +71,6 @@ enum LogField {
     if Text.matches(key, at: 0, "caller") || Text.matches(key, at: 0, "source") { return .caller }
     if Text.matches(key, at: 0, "fields") { return .nested }
     if Text.matches(key, at: 0, "status") { return .httpStatus }
-    if Text.matches(key, at: 0, "method") { return .httpMethod }
     if Text.matches(key, at: 0, "thread") { return .thread }
     return .other
   }
@@ -117,7 +115,8 @@ enum LogField {
     ("kubernetes", .nested), ("kubernetes.pod_name", .pod), ("kubernetes.namespace_name", .namespace),
     ("kubernetes.container_name", .container), ("kubernetes.pod.name", .pod), ("kubernetes.namespace", .namespace),
     ("kubernetes.container.name", .container), ("apiVersion", .foreign), ("stageTimestamp", .foreign),
-    ("involvedObject", .foreign), ("resourceLogs", .foreign), ("resourceSpans", .foreign), ("resourceMetrics", .foreign),
+    ("involvedObject", .foreign), ("resourceLogs", .foreign), ("resourceSpans", .foreign),
+    ("resourceMetrics", .foreign),
     ("resultType", .foreign), ("__REALTIME_TIMESTAMP", .foreign),
   ]
 }

@@ -24,11 +24,13 @@ struct LogHead {
   private var klogHeader = 0
   private var json = 0
   private var jsonWithLevel = 0
+  private var jsonWithTime = 0
   private var otherJSON = 0
   private var logfmt = 0
   private var plain = 0
   private var plainWithLevel = 0
   private var text = 0
+  private var isTabular = false
 
   /// How sure a log importer may be.
   static func confidence(_ head: Span<UInt8>, for format: Format) -> Confidence {
@@ -41,6 +43,7 @@ struct LogHead {
     guard start < head.count, !isForeign(head, start) else { return }
     let reader = JSONReader()
     let isWhole = head.count < 1 << 16
+    isTabular = hasHeaderRow(head, start)
     while start < head.count && lines < Self.mostLines {
       var end = start
       while end < head.count && head[end] != 0x0A { end += 1 }
@@ -54,8 +57,41 @@ struct LogHead {
 
   /// Mark-up, scripts and YAML documents begin like this.
   private func isForeign(_ head: Span<UInt8>, _ start: Int) -> Bool {
-    Text.matches(head, at: start, "---\n") || Text.matches(head, at: start, "apiVersion:") || Text.matches(head, at: start, "#!")
-      || Text.matches(head, at: start, "<?xml") || Text.matches(head, at: start, "<!DOCTYPE") || Text.matches(head, at: start, "<html")
+    Text.matches(head, at: start, "---\n") || Text.matches(head, at: start, "apiVersion:")
+      || Text.matches(head, at: start, "#!")
+      || isTable(head, start) || Text.matches(head, at: start, "<?xml") || Text.matches(head, at: start, "<!DOCTYPE")
+      || Text.matches(head, at: start, "<html")
+  }
+
+  /// Tables say so in their first lines: `#Fields:` of W3C logs, `#fields` of Zeek. An archive has runs of NULs near its start.
+  private func isTable(_ head: Span<UInt8>, _ start: Int) -> Bool {
+    let top = head.extracting(start..<min(head.count, start + 2048))
+    if top[0] == 0x23,
+      Text.contains(top, "\n#Fields:") || Text.contains(top, "\n#fields") || Text.matches(top, at: 0, "#Fields:")
+    {
+      return true
+    }
+    if top[0] != 0, Text.contains(top, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") { return true }
+    return false
+  }
+
+  /// Whether a header row stands above a row with as many commas.
+  private func hasHeaderRow(_ head: Span<UInt8>, _ start: Int) -> Bool {
+    let top = head.extracting(start..<min(head.count, start + 4096))
+    let first = commas(top, from: 0)
+    guard first.count >= 2, first.end < top.count, PlainLine.stamp(top) == nil else { return false }
+    return commas(top, from: first.end).count == first.count
+  }
+
+  /// The commas of the line at `start`, and where the next line begins.
+  private func commas(_ text: Span<UInt8>, from start: Int) -> (count: Int, end: Int) {
+    var count = 0
+    var i = start
+    while i < text.count, text[i] != 0x0A {
+      if text[i] == 0x2C { count += 1 }
+      i += 1
+    }
+    return (count, i + 1)
   }
 
   private mutating func count(_ head: Span<UInt8>, _ range: Range<Int>, _ reader: JSONReader) {
@@ -75,12 +111,17 @@ struct LogHead {
       if record.prefix != nil { prefixed += 1 }
       stamped += 1
       if record.precision == .nanosecond { nanoseconds += 1 }
-      // A time followed by two blanks is a layout's own.
-      if record.content < line.count, line[record.content] == 0x20 { nanoseconds -= 1 }
+      // A time followed by two blanks and a level is a program's own layout.
+      if isOwnLayout(line, record.content) { nanoseconds -= 1 }
       countWritten(line)
     } else {
       countWritten(line)
     }
+  }
+
+  private func isOwnLayout(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    guard start < line.count, line[start] == 0x20 else { return false }
+    return LevelWord.find(line, from: start, afterTime: false) != nil
   }
 
   /// Lines as programs write them.
@@ -91,12 +132,20 @@ struct LogHead {
       klogHeader += 1
     } else if LogfmtLine.read(line) != nil {
       logfmt += 1
-    } else if let stamp = PlainLine.stamp(line), hasLetters(line, stamp.end) {
+    } else if let stamp = PlainLine.stamp(line), hasLetters(line, stamp.end), !hasMonotonicClock(line, stamp.end) {
       plain += 1
-      if stamp.isSyslog || stamp.isAccessLog || LevelWord.find(line, from: stamp.end, afterTime: true) != nil { plainWithLevel += 1 }
+      if stamp.isSyslog || stamp.isAccessLog || LevelWord.find(line, from: stamp.end, afterTime: true) != nil {
+        plainWithLevel += 1
+      }
     } else {
       text += 1
     }
+  }
+
+  /// Go's `time.Time` printed as it is, ` m=+0.079858984` at its end: tables and notes of collectors, not logs.
+  private func hasMonotonicClock(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    let end = min(start + 16, line.count)
+    return Text.contains(line.extracting(min(start, end)..<end), " m=+")
   }
 
   private func hasLetters(_ line: Span<UInt8>, _ start: Int) -> Bool {
@@ -122,8 +171,9 @@ struct LogHead {
         return
       }
       let log = JSONLogLine(object)
-      if log.isLog && !log.line.clock.isNone && !log.hasForeignKeys {
+      if log.isLog && !log.hasForeignKeys {
         json += 1
+        if !log.line.clock.isNone { jsonWithTime += 1 }
         if log.hasLevelOrLogger { jsonWithLevel += 1 }
       } else {
         otherJSON += 1
@@ -139,15 +189,20 @@ struct LogHead {
     if share(docker) >= 80 { return claim(.docker, .certain) }
     if share(prefixed) >= 80 { return claim(.kubectl, .certain) }
     if share(stamped) >= 80 && nanoseconds * 10 >= stamped * 5 { return claim(.kubectl, .likely) }
-    if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json { return claim(.klog, klogHeader > 0 || share(klog) >= 80 ? .certain : .likely) }
-    if json > 0 && share(json) >= 50 && otherJSON * 5 <= json && jsonWithLevel * 2 >= json { return claim(.json, .likely) }
+    if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json {
+      return claim(.klog, klogHeader > 0 || share(klog) >= 80 ? .certain : .likely)
+    }
+    let isJSONLog = otherJSON * 5 <= json && jsonWithLevel * 2 >= json && jsonWithTime * 2 >= json
+    if json > 0 && share(json) >= 30 && isJSONLog { return claim(.json, .likely) }
     if logfmt > 0 && share(logfmt) >= 50 { return claim(.logfmt, .likely) }
-    guard otherJSON * 2 <= lines, plain > 0 else { return }
+    guard otherJSON * 2 <= lines, plain > 0, !isTabular else { return }
     let isEnough = plain >= 2 && share(plain) >= 50 || plain >= 5 && share(plain) >= 10 && plainWithLevel * 2 >= plain
     if isEnough || (lines <= 3 && plainWithLevel > 0) { claim(.plain, .weak) }
   }
 
   private func share(_ count: Int) -> Int { count * 100 / lines }
 
-  private mutating func claim(_ format: Format, _ confidence: Confidence) { (self.format, self.confidence) = (format, confidence) }
+  private mutating func claim(_ format: Format, _ confidence: Confidence) {
+    (self.format, self.confidence) = (format, confidence)
+  }
 }

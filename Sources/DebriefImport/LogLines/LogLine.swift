@@ -26,6 +26,8 @@ struct LogLine {
   var stack = ""
   /// The error's type, when a field names it.
   var errorType = ""
+  /// The line begins as a JSON object and is none.
+  var isBrokenJSON = false
   /// Whose line it is, when fields say so.
   var subject: Subject?
   var attributes = LogAttributes()
@@ -41,11 +43,15 @@ struct LogAttributes {
 
   mutating func set(_ name: String, _ value: String) {
     guard !value.isEmpty, values.count < Self.most || values[name] != nil else { return }
+    if values.isEmpty { values.reserveCapacity(4) }
     values[name] = value
   }
 
+  /// Sets one of the few facts that are kept whatever else there is.
+  mutating func require(_ name: String, _ value: String) { values[name] = value }
+
   mutating func set(_ name: String, _ bytes: Span<UInt8>, _ range: Range<Int>) {
-    set(name, LineText.string(bytes, range, limit: LineText.longestValue))
+    set(name, LineText.part(bytes, range, limit: LineText.longestValue))
   }
 
   var isFull: Bool { values.count >= Self.most }

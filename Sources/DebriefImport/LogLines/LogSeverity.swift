@@ -8,7 +8,8 @@ internal import DebriefParsing
 enum LogSeverity {
   static let words: [(word: StaticString, severity: Severity)] = [
     ("info", .info), ("error", .error), ("warn", .warning), ("warning", .warning), ("debug", .debug), ("trace", .debug),
-    ("notice", .notice), ("fatal", .critical), ("critical", .critical), ("panic", .critical), ("inf", .info), ("err", .error),
+    ("notice", .notice), ("fatal", .critical), ("critical", .critical), ("panic", .critical), ("inf", .info),
+    ("err", .error),
     ("wrn", .warning), ("dbg", .debug), ("trc", .debug), ("ftl", .critical), ("crit", .critical), ("emerg", .critical),
     ("emergency", .critical), ("alert", .critical), ("dpanic", .critical), ("severe", .error), ("eror", .error),
     ("information", .info), ("informational", .info), ("verbose", .debug), ("fine", .debug), ("finer", .debug),
@@ -18,13 +19,17 @@ enum LogSeverity {
   /// The severity that a level word of `bytes[range]` names; nil when it is none.
   static func word(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Severity? {
     guard range.count >= 3, range.count <= 13 else { return nil }
+    // PostgreSQL writes DEBUG1 to DEBUG5.
+    let isNumbered = range.count == 6 && Text.isDigit(bytes[range.upperBound - 1])
+    if isNumbered { return matches(bytes, range.lowerBound, "debug") ? .debug : nil }
     for entry in words where entry.word.utf8CodeUnitCount == range.count {
       if matches(bytes, range.lowerBound, entry.word) { return entry.severity }
     }
     return nil
   }
 
-  private static func matches(_ bytes: Span<UInt8>, _ start: Int, _ word: StaticString) -> Bool {
+  /// Whether letters at `start` are a lower-case word, whatever their case.
+  static func matches(_ bytes: Span<UInt8>, _ start: Int, _ word: StaticString) -> Bool {
     let letters = unsafe word.utf8Start
     for i in 0..<word.utf8CodeUnitCount where unsafe bytes[start + i] | 0x20 != letters[i] { return false }
     return true

@@ -64,30 +64,45 @@ struct LogStream {
   // MARK: Lines that may have a time of their own
 
   /// Takes a line of a file without outer times: a line without a time continues the one before, once there have been times.
-  mutating func takeBare(_ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ batch: inout EventBatch) {
+  ///
+  /// Returns false, having taken nothing, for a line that begins as a JSON object and is none.
+  @discardableResult
+  mutating func takeBare(
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, refusesBrokenJSON: Bool = false,
+    _ batch: inout EventBatch
+  ) -> Bool {
     guard !LineText.hasControls(content) else {
       let clean = LineText.withoutControls(content)
-      return takeCleanBare(clean.span, origin, &clock, &batch)
+      return takeCleanBare(clean.span, origin, &clock, refusesBrokenJSON, &batch)
     }
-    takeCleanBare(content, origin, &clock, &batch)
+    return takeCleanBare(content, origin, &clock, refusesBrokenJSON, &batch)
   }
 
   private mutating func takeCleanBare(
-    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ batch: inout EventBatch
-  ) {
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ refusesBrokenJSON: Bool,
+    _ batch: inout EventBatch
+  ) -> Bool {
     let shape = TraceShape(content)
-    if shape == .blank || shape == .indented {
-      if event != nil { return joins(content, shape) ? append(content) : () }
-      guard shape == .indented else { return }
+    if shape == .blank || (shape == .indented && event != nil) {
+      if event != nil, joins(content, shape) { append(content) }
+      return true
     }
     let line = LineReader.read(content, &batch)
-    guard line.clock.isNone else {
+    if line.isBrokenJSON && refusesBrokenJSON { return false }
+    if line.clock.isNone {
+      takeUntimed(content, line, shape, origin, &batch)
+    } else {
       sawTime = true
       let time = clock.time(line.clock, &batch)
       begin(line, shape, at: time, origin, &batch)
       lastTime = time
-      return
     }
+    return true
+  }
+
+  private mutating func takeUntimed(
+    _ content: Span<UInt8>, _ line: LogLine, _ shape: TraceShape, _ origin: Origin, _ batch: inout EventBatch
+  ) {
     let isOwnRecord = line.form == .json || line.form == .logfmt || line.form == .klog
     if event != nil, !isOwnRecord, shape != .panic, sawTime || joins(content, shape) {
       noteKind(content, shape)
@@ -127,7 +142,9 @@ struct LogStream {
         kind = .pythonEnded
         return true
       }
-      guard wroteLogger, lines == 1, let event, event.severity >= .warning || event.severity == .unknown else { return false }
+      guard wroteLogger, lines == 1, let event, event.severity >= .warning || event.severity == .unknown else {
+        return false
+      }
       kind = .frames
       return true
     case .other:
@@ -161,33 +178,35 @@ struct LogStream {
       return
     }
     if more.isEmpty { more.reserveCapacity(2048) }
-    if lines > 2 { more.append(0x0A) }
+    if lines > 2 || !more.isEmpty { more.append(0x0A) }
     for i in 0..<content.count { more.append(content[i]) }
   }
 
   // MARK: Events
 
   private mutating func begin(
-    _ line: LogLine, _ shape: TraceShape, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
+    _ line: consuming LogLine, _ shape: TraceShape, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
   ) {
     finish(next: time, &batch)
-    var made = Event(
-      time: time, kind: .log, severity: line.severity, subject: line.subject ?? origin.subject, reason: line.logger,
-      message: line.message, attributes: line.attributes.values, provenance: origin.place)
-    if line.subject != nil, made.subject.namespace.isEmpty { made.subject.namespace = origin.subject.namespace }
-    if !line.logger.isEmpty { made.attributes["logger"] = line.logger }
-    if origin.isStderr { made.attributes["stream"] = "stderr" }
-    if !line.errorType.isEmpty {
-      made.attributes[Attribute.exception] = line.errorType
-      made.reason = line.errorType
-    }
+    if !line.logger.isEmpty { line.attributes.require("logger", line.logger) }
+    if origin.isStderr { line.attributes.require("stream", "stderr") }
+    if !line.errorType.isEmpty { line.attributes.require(Attribute.exception, line.errorType) }
     wroteLogger = line.form != .text
     kind = kind(of: shape)
-    if made.severity == .unknown { made.severity = severity(of: shape) }
+    event = Event(
+      time: time, kind: .log, severity: line.severity == .unknown ? severity(of: shape) : line.severity,
+      subject: subject(line, origin), reason: line.errorType.isEmpty ? line.logger : line.errorType,
+      message: line.message,
+      attributes: line.attributes.values, provenance: origin.place)
     if !line.stack.isEmpty { take(stack: line.stack) }
-    event = made
     lines += 1
     last = time?.start
+  }
+
+  private func subject(_ line: LogLine, _ origin: Origin) -> Subject {
+    guard var subject = line.subject else { return origin.subject }
+    if subject.namespace.isEmpty && subject.kind == "Pod" { subject.namespace = origin.subject.namespace }
+    return subject
   }
 
   private mutating func take(stack: String) {
@@ -232,7 +251,9 @@ struct LogStream {
     if leftOut > 0 {
       done.message += "\n… (\(leftOut) more lines)"
       batch.note(
-        .limit, "events of more than \(Self.mostLines) lines or \(LineText.longestMessage >> 10) KiB were cut; the file has the rest")
+        .limit,
+        "events of more than \(Self.mostLines) lines or \(LineText.longestMessage >> 10) KiB were cut; the file has the rest"
+      )
     }
     guard kind != .none else { return }
     var message = done.message

@@ -27,26 +27,27 @@ struct LogfmtLine {
 
   /// The attributes of the pairs after klog's quoted message; returns the error's text among them.
   static func attributes(_ content: Span<UInt8>, from start: Int, into line: inout LogLine) {
+    let (clock, severity) = (line.clock, line.severity)
     var reader = LogfmtLine()
-    reader.line = line
+    swap(&reader.line, &line)
     reader.hasMessage = true
     var cursor = LogfmtCursor(at: start)
     while let pair = cursor.next(content) { reader.take(pair, content) }
-    (reader.line.clock, reader.line.severity, reader.line.message) = (line.clock, line.severity, line.message)
-    line = reader.line
+    swap(&reader.line, &line)
+    (line.clock, line.severity) = (clock, severity)
     line.add(error: reader.error)
   }
 
   private func finished(_ content: Span<UInt8>) -> LogLine {
     var line = line
     line.form = .logfmt
-    if !hasMessage && error.isEmpty { line.message = LineText.string(content) }
+    if !hasMessage && error.isEmpty { line.message = LineText.part(content, 0..<content.count) }
     line.add(error: error)
     return line
   }
 
   private func text(_ pair: LogfmtPair, _ content: Span<UInt8>, limit: Int = LineText.longestValue) -> String {
-    guard pair.hasEscapes else { return LineText.string(content, pair.value, limit: limit) }
+    guard pair.hasEscapes else { return LineText.part(content, pair.value, limit: limit) }
     let bytes = Logfmt.unescaped(content, pair.value)
     return LineText.string(bytes.span, limit: limit)
   }
@@ -56,7 +57,11 @@ struct LogfmtLine {
     case .time where line.clock.isNone: line.clock = LineClock.stated(content.extracting(pair.value))
     case .level: line.severity = LogSeverity.field(content.extracting(pair.value)) ?? line.severity
     case .message, .shortMessage:
-      if !hasMessage { line.message = text(pair, content, limit: LineText.longestMessage) } else { attribute(pair, content) }
+      if !hasMessage {
+        line.message = text(pair, content, limit: LineText.longestMessage)
+      } else {
+        attribute(pair, content)
+      }
       hasMessage = true
     case .error: error = text(pair, content)
     case .logger: takeLogger(pair, content)
@@ -65,9 +70,8 @@ struct LogfmtLine {
     case .traceID: line.attributes.set("trace_id", text(pair, content))
     case .spanID: line.attributes.set("span_id", text(pair, content))
     case .requestID: line.attributes.set("request_id", text(pair, content))
-    case .httpStatus: line.attributes.set("http_status", text(pair, content))
-    case .httpMethod: line.attributes.set("http_method", text(pair, content))
-    case .httpPath: line.attributes.set("http_path", text(pair, content))
+    case .httpStatus where Timestamp.number(content, pair.value.lowerBound, 3) != nil && pair.value.count == 3:
+      line.attributes.set("http_status", text(pair, content))
     case .thread: line.attributes.set("thread", text(pair, content))
     default: attribute(pair, content)
     }
@@ -80,6 +84,6 @@ struct LogfmtLine {
 
   private mutating func attribute(_ pair: LogfmtPair, _ content: Span<UInt8>) {
     guard !line.attributes.isFull else { return }
-    line.attributes.set(LineText.string(content, pair.key, limit: LogAttributes.longestName), text(pair, content))
+    line.attributes.set(LineText.part(content, pair.key, limit: LogAttributes.longestName), text(pair, content))
   }
 }

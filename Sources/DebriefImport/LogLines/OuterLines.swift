@@ -10,7 +10,8 @@ struct CRILine {
   var content: Int
 
   init?(_ line: Span<UInt8>) {
-    guard let parsed = Timestamp.rfc3339(line), parsed.offset != nil, line[10] == 0x54, let time = parsed.eventTime() else {
+    guard let parsed = Timestamp.rfc3339(line), parsed.offset != nil, line[10] == 0x54, let time = parsed.eventTime()
+    else {
       return nil
     }
     let stream = parsed.length
@@ -75,7 +76,9 @@ struct KubectlLine {
 /// One record of Docker's json-file driver: `{"log":"…\n","stream":"stdout","time":"…"}`.
 enum DockerLine {
   static func isDocker(_ object: JSONValue) -> Bool {
-    guard object.isObject, object["log"]?.kind == .string, let stream = object["stream"], object["time"]?.kind == .string else {
+    guard object.isObject, object["log"]?.kind == .string, let stream = object["stream"],
+      object["time"]?.kind == .string
+    else {
       return false
     }
     return stream.equals("stdout") || stream.equals("stderr")
@@ -85,9 +88,11 @@ enum DockerLine {
 /// What stands at the top of files that `--log_dir` or journalctl wrote, and tells the year.
 enum KlogHeader {
   static func isHeader(_ line: Span<UInt8>) -> Bool {
-    created(line) || Text.matches(line, at: 0, "Running on machine: ") || Text.matches(line, at: 0, "Binary: Built with ")
+    created(line) || Text.matches(line, at: 0, "Running on machine: ")
+      || Text.matches(line, at: 0, "Binary: Built with ")
       || Text.matches(line, at: 0, "Log line format: [IWEF]") || Text.matches(line, at: 0, "Log line format: <")
-      || Text.matches(line, at: 0, "-- Logs begin at ") || Text.matches(line, at: 0, "-- Journal begins at ")
+      || Text.matches(line, at: 0, "-- No entries --") || Text.matches(line, at: 0, "-- Logs begin at ")
+      || Text.matches(line, at: 0, "-- Journal begins at ")
   }
 
   private static func created(_ line: Span<UInt8>) -> Bool { Text.matches(line, at: 0, "Log file created at: ") }
@@ -96,10 +101,14 @@ enum KlogHeader {
   /// (the end, where it is given).
   static func time(_ line: Span<UInt8>) -> Instant? {
     if created(line) { return Timestamp.rfc3339(line, at: 21)?.instant() }
-    guard Text.matches(line, at: 0, "-- "), let at = Text.find(", end at ", in: line) ?? Text.find(" begin at ", in: line) else {
+    guard Text.matches(line, at: 0, "-- "),
+      let at = Text.find(", end at ", in: line) ?? Text.find(" begin at ", in: line)
+    else {
       return nil
     }
-    for i in (at + 9)..<min(at + 20, line.count) where Text.isDigit(line[i]) { return Timestamp.rfc3339(line, at: i)?.instant() }
+    for i in (at + 9)..<min(at + 20, line.count) where Text.isDigit(line[i]) {
+      return Timestamp.rfc3339(line, at: i)?.instant()
+    }
     return nil
   }
 }

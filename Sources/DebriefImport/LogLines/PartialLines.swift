@@ -5,12 +5,21 @@ internal import DebriefParsing
 struct PartialLine {
   /// A joined line is cut here: 1 MiB.
   static let longest = 1 << 20
+  /// A part that comes later than this belongs to another line: the end of the first was lost.
+  static let patience = TimeSpan.seconds(60)
 
   private(set) var bytes: [UInt8] = []
   private(set) var time: EventTime?
   private(set) var place = Provenance.none
   private(set) var isOpen = false
+  private var last: EventTime?
   private var isCut = false
+
+  /// Whether a part at `time` may go on this line.
+  func follows(_ time: EventTime) -> Bool {
+    guard let last else { return true }
+    return Int64(clamping: (time.start - last.start).nanoseconds.magnitude) <= Self.patience.nanoseconds
+  }
 
   /// Adds a part; the time and the place are those of the first.
   mutating func add(_ part: Span<UInt8>, at time: EventTime?, _ place: Provenance) {
@@ -18,6 +27,7 @@ struct PartialLine {
       (self.time, self.place, isOpen, isCut) = (time, place, true, false)
       bytes.removeAll(keepingCapacity: true)
     }
+    last = time
     guard bytes.count + part.count <= Self.longest else {
       isCut = true
       return

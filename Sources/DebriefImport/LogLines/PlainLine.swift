@@ -12,6 +12,7 @@ enum PlainLine {
     var isOpen = false
     var isSyslog = false
     var isAccessLog = false
+    var isRedis = false
   }
 
   /// The time at the start of a line; nil when there is none, or when what follows makes it a table's cell.
@@ -32,15 +33,21 @@ enum PlainLine {
   private static func clock(_ content: Span<UInt8>, at start: Int) -> Stamp? {
     let first = content[start]
     if Text.isDigit(first) {
-      if let parsed = Timestamp.rfc3339(content, at: start) { return Stamp(clock: .full(parsed), end: start + parsed.length) }
-      if let parsed = Timestamp.dayMonthYear(content, at: start) { return Stamp(clock: .full(parsed), end: start + parsed.length) }
+      if let parsed = Timestamp.rfc3339(content, at: start) {
+        return Stamp(clock: .full(parsed), end: start + parsed.length)
+      }
+      if let parsed = Timestamp.dayMonthYear(content, at: start) {
+        return Stamp(clock: .full(parsed), end: start + parsed.length)
+      }
       if let epoch = Timestamp.epochText(content, at: start), epoch.time.precision > .second {
         return Stamp(clock: .exact(epoch.time), end: start + epoch.length)
       }
       return nil
     }
     guard Text.isLetter(first) else { return nil }
-    if let parsed = Timestamp.ctime(content, at: start) { return Stamp(clock: .full(parsed), end: start + parsed.length) }
+    if let parsed = Timestamp.ctime(content, at: start) {
+      return Stamp(clock: .full(parsed), end: start + parsed.length)
+    }
     guard let time = Timestamp.syslog(content, at: start) else { return nil }
     return Stamp(clock: .yearless(time), end: start + time.length, isSyslog: start == 0)
   }
@@ -49,7 +56,8 @@ enum PlainLine {
   private static func endsWell(_ content: Span<UInt8>, _ end: Int) -> Bool {
     guard end < content.count else { return false }
     let byte = content[end]
-    return byte == 0x20 || byte == 0x09 || byte == 0x3A || byte == 0x5D || byte == 0x5B || byte == 0x7C || Text.isLetter(byte)
+    return byte == 0x20 || byte == 0x09 || byte == 0x3A || byte == 0x5D || byte == 0x5B || byte == 0x7C
+      || Text.isLetter(byte)
   }
 
   /// Common Log Format: `host ident user [27/Aug/2026:18:15:00 +0200] "GET / HTTP/1.1" 200 …`.
@@ -60,11 +68,15 @@ enum PlainLine {
       if content[i] == 0x20 { spaces += 1 }
       i += 1
     }
-    guard spaces >= 3, i + 28 < content.count, content[i] == 0x5B, let parsed = Timestamp.dayMonthYear(content, at: i + 1) else {
+    guard spaces >= 3, i + 28 < content.count, content[i] == 0x5B,
+      let parsed = Timestamp.dayMonthYear(content, at: i + 1)
+    else {
       return nil
     }
     let end = i + 1 + parsed.length
-    guard content[i + 3] == 0x2F, end + 2 < content.count, content[end] == 0x5D, content[end + 2] == 0x22 else { return nil }
+    guard content[i + 3] == 0x2F, end + 2 < content.count, content[end] == 0x5D, content[end + 2] == 0x22 else {
+      return nil
+    }
     return Stamp(clock: .full(parsed), end: end + 1, isAccessLog: true)
   }
 
@@ -72,24 +84,26 @@ enum PlainLine {
   private static func redis(_ content: Span<UInt8>) -> Stamp? {
     var i = 0
     while i < min(content.count, 10), Text.isDigit(content[i]) { i += 1 }
-    guard i > 0, i + 3 < content.count, content[i] == 0x3A, Text.isLetter(content[i + 1]), content[i + 2] == 0x20 else { return nil }
+    guard i > 0, i + 3 < content.count, content[i] == 0x3A, Text.isLetter(content[i + 1]), content[i + 2] == 0x20 else {
+      return nil
+    }
     guard let parsed = Timestamp.dayMonthYear(content, at: i + 3) else { return nil }
     let end = i + 3 + parsed.length
-    return end < content.count && content[end] == 0x20 ? Stamp(clock: .full(parsed), end: end) : nil
+    return end < content.count && content[end] == 0x20 ? Stamp(clock: .full(parsed), end: end, isRedis: true) : nil
   }
 
   /// The line with its time, level and logger taken apart; nil when it has neither time nor level.
-  static func read(_ content: Span<UInt8>, _ batch: inout EventBatch) -> LogLine? {
+  static func read(_ content: Span<UInt8>, isInSyslog: Bool, _ batch: inout EventBatch) -> LogLine? {
     guard let stamp = stamp(content) else { return untimed(content) }
-    if stamp.isSyslog { return SyslogLine.read(content, stamp, &batch) }
+    if stamp.isSyslog && !isInSyslog { return SyslogLine.read(content, stamp, &batch) }
     var line = LogLine()
     line.form = .plain
     line.clock = stamp.clock
     if stamp.isAccessLog { return AccessLogLine.read(content, stamp.end, into: line) }
     guard let level = LevelWord.find(content, from: stamp.end, afterTime: true) else {
-      let severity = redisMark(content, stamp.end)
+      let severity = stamp.isRedis ? redisMark(content, stamp.end) : nil
       line.severity = severity ?? .unknown
-      line.message = LineText.string(content, textStart(content, stamp.end + (severity == nil ? 0 : 2))..<content.count)
+      line.message = LineText.part(content, textStart(content, stamp.end + (severity == nil ? 0 : 2))..<content.count)
       return line
     }
     line.severity = level.severity
@@ -101,20 +115,27 @@ enum PlainLine {
     return line
   }
 
-  /// ` # ` warning, ` * ` notice, ` - ` verbose, ` . ` debug: Redis only, whose lines begin with a process id.
+  /// Redis: ` # ` warning, ` * ` notice, ` - ` verbose, ` . ` debug.
   private static func redisMark(_ content: Span<UInt8>, _ end: Int) -> Severity? {
-    guard content[0] != 0x5B, end + 2 < content.count, content[end] == 0x20, content[end + 2] == 0x20 else { return nil }
+    guard end + 2 < content.count, content[end] == 0x20, content[end + 2] == 0x20 else { return nil }
     switch content[end + 1] {
     case 0x23: return .warning
     case 0x2A: return .notice
-    case 0x2E: return .debug
+    case 0x2D, 0x2E: return .debug
     default: return nil
     }
   }
 
   private static func untimed(_ content: Span<UInt8>) -> LogLine? {
-    guard let level = LevelWord.find(content, from: 0, afterTime: false) else { return nil }
+    // Go's `panic: …` and JavaScript's `Error: …` begin traces and are part of what they say.
+    guard !Text.matches(content, at: 0, "panic: "), let level = LevelWord.find(content, from: 0, afterTime: false)
+    else { return nil }
     var line = LogLine()
+    if Text.matches(content, at: 0, "Error: ") {
+      line.severity = .error
+      line.message = LineText.part(content, 0..<content.count)
+      return line
+    }
     line.form = .plain
     line.severity = level.severity
     LoggerPrefix.read(content, level.end, isOpen: false, into: &line)
@@ -124,7 +145,9 @@ enum PlainLine {
   /// The first byte of text at or after `i`, past blanks, colons, dashes and bars.
   static func textStart(_ content: Span<UInt8>, _ start: Int) -> Int {
     var i = min(start, content.count)
-    while i < content.count, content[i] == 0x20 || content[i] == 0x09 || content[i] == 0x3A || content[i] == 0x7C { i += 1 }
+    while i < content.count, content[i] == 0x20 || content[i] == 0x09 || content[i] == 0x3A || content[i] == 0x7C {
+      i += 1
+    }
     if i + 1 < content.count, content[i] == 0x2D, content[i + 1] == 0x20 { i += 2 }
     return i
   }

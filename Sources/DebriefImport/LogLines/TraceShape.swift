@@ -73,7 +73,9 @@ enum TraceShape {
     if Text.matches(line, at: 0, "created by ") || Text.matches(line, at: 0, "exit status ") { return true }
     if Text.matches(line, at: 0, "[signal ") || Text.matches(line, at: 0, "runtime stack:") { return true }
     guard let last = line.isEmpty ? nil : line[line.count - 1] else { return true }
-    if last == 0x29 || Text.matches(line, at: line.count - 5, "(...)") { return firstBlank(line) == nil || Text.contains(line, "(0x") }
+    if last == 0x29 || Text.matches(line, at: line.count - 5, "(...)") {
+      return firstBlank(line) == nil || Text.contains(line, "(0x")
+    }
     return line.count < 40 && Text.contains(line, " 0x")
   }
 

@@ -6,6 +6,8 @@ struct TraceSummary {
   private(set) var frame = ""
   private var isPython = false
   private var isGo = false
+  /// The last line at the margin: a Go call when a path follows it.
+  private var call: Range<Int>?
 
   /// `TYPE at FRAME`; empty when neither was found.
   var text: String {
@@ -26,6 +28,7 @@ struct TraceSummary {
       var end = start
       while end < text.count && text[end] != 0x0A { end += 1 }
       take(text.extracting(start..<end), isFirst: start == 0)
+      takeCall(text, start..<end)
       start = end + 1
     }
   }
@@ -45,35 +48,49 @@ struct TraceSummary {
     } else if isGo {
       takeGo(content, isIndented: isIndented)
     } else if frame.isEmpty, Text.matches(content, at: 0, "at ") {
-      frame = LineText.string(content, 3..<content.count, limit: 200)
+      frame = LineText.part(content, 3..<content.count, limit: 200)
     } else if type.isEmpty, let name = isFirst ? ExceptionName.anywhere(content) : ExceptionName.leading(content) {
-      type = LineText.string(content, name, limit: 200)
+      type = LineText.part(content, name, limit: 200)
+    }
+  }
+
+  /// Stacks of zap and pkg/errors: `main.sync` and then `<TAB>/src/sync.go:8`.
+  private mutating func takeCall(_ text: Span<UInt8>, _ line: Range<Int>) {
+    guard frame.isEmpty, !isPython, !isGo, !line.isEmpty else { return }
+    if text[line.lowerBound] != 0x09 {
+      call = line
+    } else if let call, line.count > 2, text[line.lowerBound + 1] == 0x2F {
+      frame =
+        LineText.part(text, call, limit: 150) + " (" + LineText.part(text, Text.trimmed(text, line), limit: 150) + ")"
     }
   }
 
   /// The innermost frame is the last one; the type stands at the margin after it.
   private mutating func takePython(_ line: Span<UInt8>, isIndented: Bool) {
     if Text.matches(line, at: 0, "File \"") {
-      frame = LineText.string(line, 5..<line.count, limit: 200)
+      frame = LineText.part(line, 5..<line.count, limit: 200)
     } else if !isIndented, TraceShape.isPythonEnd(line) {
       var end = 0
       while end < line.count && line[end] != 0x3A { end += 1 }
-      type = LineText.string(line, 0..<end, limit: 200)
+      type = LineText.part(line, 0..<end, limit: 200)
     }
   }
 
   /// The first call that is not the runtime's own, with its file.
   private mutating func takeGo(_ line: Span<UInt8>, isIndented: Bool) {
     if !isIndented {
-      let isOwn = Text.matches(line, at: 0, "panic(") || Text.matches(line, at: 0, "runtime.") || Text.matches(line, at: 0, "goroutine ")
-      guard frame.isEmpty, !isOwn, line[line.count - 1] == 0x29, !Text.contains(line, " ") || Text.contains(line, "(0x") else { return }
+      let isOwn =
+        Text.matches(line, at: 0, "panic(") || Text.matches(line, at: 0, "runtime.")
+        || Text.matches(line, at: 0, "goroutine ")
+      guard frame.isEmpty, !isOwn, line[line.count - 1] == 0x29, !Text.contains(line, " ") || Text.contains(line, "(0x")
+      else { return }
       var end = line.count - 1
       while end > 0 && line[end] != 0x28 { end -= 1 }
-      frame = LineText.string(line, 0..<end, limit: 150)
+      frame = LineText.part(line, 0..<end, limit: 150)
     } else if !frame.isEmpty, !frame.contains(" ("), line[0] == 0x2F {
       var end = 0
       while end < line.count && line[end] != 0x20 { end += 1 }
-      frame += " (" + LineText.string(line, 0..<end, limit: 150) + ")"
+      frame += " (" + LineText.part(line, 0..<end, limit: 150) + ")"
     }
   }
 }

@@ -8,17 +8,19 @@ enum NearestName {
     return best.edits * 3 <= max(best.name.utf8.count, 3) ? best.name : nil
   }
 
-  /// Levenshtein's distance in bytes, O(n·m).
+  /// Optimal string alignment distance in bytes: a letter more, less, other, or two swapped is one edit. O(n·m).
   private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let edits = min(diagonal + (x == y ? 0 : 1), row[j] + 1, row[j + 1] + 1)
-        (diagonal, row[j + 1]) = (row[j + 1], edits)
+    var rows = [Array(0...b.count)]
+    for i in 1..<(a.count + 1) {
+      var row = [i]
+      for j in 1..<(b.count + 1) {
+        let isSame = a[i - 1] == b[j - 1]
+        var edits = min(rows[i - 1][j - 1] + (isSame ? 0 : 1), rows[i - 1][j] + 1, row[j - 1] + 1)
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { edits = min(edits, rows[i - 2][j - 2] + 1) }
+        row.append(edits)
       }
+      rows.append(row)
     }
-    return row[b.count]
+    return rows[a.count][b.count]
   }
 }

@@ -14,7 +14,7 @@ struct `Kubernetes events` {
     #expect(run.events[0].attributes == ["component": "kubelet", "host": "node-3"])
     #expect(run.events[1].time?.precision == .microsecond)
     #expect(run.events[0].identity == EventIdentity(key: "uid:5b0e3c0e-95c3-4d0a-8a53-7b8f34a5f7c1", rank: 14))
-    #expect(run.events.map(\.provenance.line) == [4, 25])
+    #expect(run.events.map(\.provenance.line) == [4, 30])
     #expect(run.rejected.isEmpty && run.notes.isEmpty)
   }
 
@@ -45,7 +45,7 @@ struct `Kubernetes events` {
         "2026-03-02T14:07:00.250Z info ScalingReplicaSet shop/Deployment/front",
       ])
     #expect(run.events[0].message == "Readiness probe failed: HTTP probe failed with statuscode: 503\n- items:\n- not an item\n\nthe end")
-    #expect(run.events.map(\.provenance.line) == [5, 27])
+    #expect(run.events.map(\.provenance.line) == [5, 31])
   }
 
   @Test(arguments: ["list.json", "nasty.json", "events.yaml"], [1, 3, 64])

@@ -87,7 +87,7 @@ struct `JSON is cut into records` {
     let cuts = try Cut.all(JSONFramer(elements: list), "{\"items\":[{\"a\":1},")
     #expect(cuts.map(\.role) == [.element, .envelope])
     #expect(cuts.last?.problem == "cut off: the list does not end")
-    #expect(try problems("[1,2") == [nil, "cut off: the input ends inside this record"])
+    #expect(try problems("[1,2") == [nil, nil, "cut off: the array does not end"])
     #expect(try problems("[{},") == [nil, "cut off: the array does not end"])
     #expect(try problems("{\"items\":[{}],\"metadata\":{", list) == [nil, "cut off: the list does not end"])
   }

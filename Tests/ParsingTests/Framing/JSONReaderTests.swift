@@ -25,7 +25,7 @@ struct `JSON values` {
 
   @Test func `numbers as text lose nothing and never trap`() throws {
     try parse("[1e15,-1e300,1e-7,9007199254740993,2.0]") {
-      #expect($0.elements.map(\.scalarText) == ["1e+15", "-1e+300", "1e-07", "9007199254740993", "2"])
+      #expect($0.elements.map(\.scalarText) == ["1000000000000000", "-1e+300", "1e-07", "9007199254740993", "2"])
     }
   }
 
