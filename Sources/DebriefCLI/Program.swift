@@ -105,6 +105,11 @@ package enum Program {
       _ = unsafe write(2, words.utf8Start, words.utf8CodeUnitCount)
       _exit(ExitStatus.interrupted.rawValue)
     }
+    // A program that starts this one from a worker thread may hand down a mask; Ctrl-C must work all the same.
+    var interrupts = sigset_t()
+    unsafe sigemptyset(&interrupts)
+    unsafe sigaddset(&interrupts, SIGINT)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
     // Started with interrupts ignored (nohup, a background job): it stays so.
     if unsafe unsafeBitCast(before, to: Int.self) == 1 { _ = signal(SIGINT, SIG_IGN) }
   }
@@ -135,7 +140,8 @@ extension ColorChoice {
       if argument == "--" { break }
       let value =
         argument.hasPrefix("--color=")
-        ? String(argument.dropFirst(8)) : argument == "--color" && index + 1 < arguments.count ? arguments[index + 1] : nil
+        ? String(argument.dropFirst(8))
+        : argument == "--color" && index + 1 < arguments.count ? arguments[index + 1] : nil
       if let choice = value.flatMap({ ColorChoice(rawValue: $0) }) { return choice }
     }
     return .auto

@@ -44,7 +44,8 @@ import Testing
 
   @Test(arguments: [
     ["imprt", "x"], ["timeline"], ["timeline", "x", "--kind", "chnge"], ["timeline", "x", "--since", "yesterday"],
-    ["import", "x", "--format", "kubernetes-event"], ["incidents", "-o", "xml"], ["import", "x", "--timezone", "Mars/Olympus"],
+    ["import", "x", "--format", "kubernetes-event"], ["incidents", "-o", "xml"],
+    ["import", "x", "--timezone", "Mars/Olympus"],
     ["import", ".", "--incident", "../up"], ["--no-such-option"], ["search", "..."],
     ["timeline", "x", "--since", "2026-08-28", "--until", "2026-08-27"],
   ]) func `64 for usage`(_ arguments: [String]) throws {

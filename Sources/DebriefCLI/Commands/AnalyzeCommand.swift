@@ -9,6 +9,7 @@ struct AnalyzeCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "analyze",
     abstract: "Print the whole analysis as JSON.",
+    usage: "debrief analyze <incident> [<options>]",
     discussion: """
       The document has the schema debrief.analysis/1: stable keys, times in RFC 3339 UTC, durations in seconds, unknown \
       values null.

@@ -54,7 +54,8 @@ enum IncidentLookup {
   static func evidence(_ id: String, in store: Store) throws -> StoreEvidence {
     let known = try store.incidents().map { $0.id }
     if !known.contains(id), let nearest = Suggestion.nearest(to: id, among: known) {
-      throw Diagnostic(.error, "no incident '\(id)' in the store", place: store.path, help: "did you mean '\(nearest)'?")
+      throw Diagnostic(
+        .error, "no incident '\(id)' in the store", place: store.path, help: "did you mean '\(nearest)'?")
     }
     return try store.evidence(incident: id)
   }
@@ -67,7 +68,9 @@ struct RangeOptions: ParsableArguments {
     transform: TimeArgument.parse)
   var since: TimeArgument?
 
-  @Option(help: ArgumentHelp("Only up to this time; a date means its whole day.", valueName: "time"), transform: TimeArgument.parse)
+  @Option(
+    help: ArgumentHelp("Only up to this time; a date means its whole day.", valueName: "time"),
+    transform: TimeArgument.parse)
   var until: TimeArgument?
 
   /// The range; nil without either option. Throws when it is empty.

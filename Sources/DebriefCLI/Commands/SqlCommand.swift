@@ -7,6 +7,7 @@ struct SqlCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "sql",
     abstract: "Ask the store in SQL, read-only.",
+    usage: "debrief sql <query> [<options>]",
     discussion: """
       One SELECT over the views sources, events, samples, patterns and rejections, which stay stable; the tables behind \
       them may change. Their columns are in docs/reference/schema.md.
@@ -62,7 +63,8 @@ enum SelectGuard {
     let opener = firstWord(sql).uppercased()
     guard !openers.contains(opener) else { return }
     throw Diagnostic(
-      .error, "only SELECT is allowed here", reason: opener.isEmpty ? "there is no statement" : "the statement begins with \(opener)",
+      .error, "only SELECT is allowed here",
+      reason: opener.isEmpty ? "there is no statement" : "the statement begins with \(opener)",
       help: "the store is changed by debrief import alone")
   }
 

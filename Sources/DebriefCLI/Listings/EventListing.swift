@@ -6,15 +6,20 @@ struct EventListing {
   static let columns = [
     Column("start"), Column("end"), Column("count", .number), Column("severity"), Column("kind"),
     Column("cluster", detail: true), Column("namespace", detail: true), Column("subject_kind", detail: true),
-    Column("name", detail: true), Column("container", detail: true), Column("subject"), Column("reason"), Column("place"),
-    Column("message"), Column("source", detail: true), Column("line", .number, detail: true), Column("byte", .number, detail: true),
-    Column("time_basis", detail: true), Column("earliest", detail: true), Column("latest", detail: true), Column("id", detail: true),
+    Column("name", detail: true), Column("container", detail: true), Column("subject"), Column("reason"),
+    Column("place"),
+    Column("message"), Column("source", detail: true), Column("line", .number, detail: true),
+    Column("byte", .number, detail: true),
+    Column("time_basis", detail: true), Column("earliest", detail: true), Column("latest", detail: true),
+    Column("id", detail: true),
   ]
 
   /// Paths by the store's number.
   private let paths: [Int: String]
 
-  init(_ sources: [Source]) { paths = Dictionary(sources.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first }) }
+  init(_ sources: [Source]) {
+    paths = Dictionary(sources.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
+  }
 
   func row(_ event: Event) -> [Cell] {
     let path = paths[event.provenance.source] ?? ""
