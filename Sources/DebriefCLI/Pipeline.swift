@@ -9,7 +9,9 @@ enum Pipeline {
   static func analyze(_ evidence: StoreEvidence) throws -> IncidentAnalysis { try IncidentAnalyzer.analyze(evidence) }
 
   /// The files of a report, in the order Markdown, HTML, analysis, actions; `template` is a name or a folder.
-  static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws -> [RenderedFile] {
+  static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws
+    -> [RenderedFile]
+  {
     let template = try TemplateLibrary.template(template ?? TemplateLibrary.defaultName)
     return try ReportRenderer(template).render(try ReportBuilder(analysis).document(from: evidence))
   }

@@ -50,7 +50,7 @@ package enum Program {
   private static func explain(_ error: any Error, _ arguments: [String], _ terminal: Terminal) -> ExitStatus {
     let code = DebriefCommand.exitCode(for: error)
     if code == .success {
-      terminal.out.write(DebriefCommand.fullMessage(for: error, columns: helpColumns(terminal)) + "\n")
+      terminal.out.write(CLIReference.tidied(DebriefCommand.fullMessage(for: error, columns: helpColumns(terminal))))
       return .done
     }
     guard code == .validationFailure else {
@@ -68,9 +68,15 @@ package enum Program {
       let help = Suggestion.help(for: word, among: names, listed: "debrief --help lists the commands")
       return Diagnostic(.error, "there is no command '\(word)'", help: help)
     }
-    let message = DebriefCommand.message(for: error)
     let command = word.map { "debrief \($0) --help" } ?? "debrief --help"
-    return Diagnostic(.error, lowerCased(message), help: "see \(command)")
+    var (summary, help) = (DebriefCommand.message(for: error), "see \(command)")
+    // The parser puts its advice behind the sentence; here advice has its own line.
+    for advice in [". Did you mean ", ". Please provide "] {
+      guard let at = summary.firstRange(of: advice) else { continue }
+      help = lowerCased(String(summary[at.lowerBound...].dropFirst(2)))
+      summary = String(summary[..<at.lowerBound])
+    }
+    return Diagnostic(.error, lowerCased(summary), help: help)
   }
 
   private static func lowerCased(_ sentence: String) -> String {
@@ -99,6 +105,11 @@ package enum Program {
       _ = unsafe write(2, words.utf8Start, words.utf8CodeUnitCount)
       _exit(ExitStatus.interrupted.rawValue)
     }
+    // A program that starts this one from a worker thread may hand down a mask; Ctrl-C must work all the same.
+    var interrupts = sigset_t()
+    unsafe sigemptyset(&interrupts)
+    unsafe sigaddset(&interrupts, SIGINT)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
     // Started with interrupts ignored (nohup, a background job): it stays so.
     if unsafe unsafeBitCast(before, to: Int.self) == 1 { _ = signal(SIGINT, SIG_IGN) }
   }
@@ -129,7 +140,8 @@ extension ColorChoice {
       if argument == "--" { break }
       let value =
         argument.hasPrefix("--color=")
-        ? String(argument.dropFirst(8)) : argument == "--color" && index + 1 < arguments.count ? arguments[index + 1] : nil
+        ? String(argument.dropFirst(8))
+        : argument == "--color" && index + 1 < arguments.count ? arguments[index + 1] : nil
       if let choice = value.flatMap({ ColorChoice(rawValue: $0) }) { return choice }
     }
     return .auto

@@ -28,7 +28,9 @@ package enum Suggestion {
       for j in 1...b.count {
         let substitution = rows[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
         rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, substitution)
-        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1) }
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+          rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+        }
       }
     }
     return rows[a.count][b.count]

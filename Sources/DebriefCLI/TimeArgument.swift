@@ -36,7 +36,7 @@ package struct TimeArgument: Hashable, Sendable {
   /// For options: throws a sentence that says what a time looks like.
   static func parse(_ text: String) throws -> TimeArgument {
     guard let time = TimeArgument(text) else {
-      throw ValidationError("'\(text)' is no time: write 2026-08-27, '2026-08-27 18:00' (UTC) or 2026-08-27T18:00:00+02:00")
+      throw ValidationError("write 2026-08-27, '2026-08-27 18:00' (UTC) or 2026-08-27T18:00:00+02:00")
     }
     return time
   }

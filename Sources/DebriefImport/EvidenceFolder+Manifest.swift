@@ -3,7 +3,9 @@ public import DebriefModel
 extension EvidenceFolder {
   /// What `incident.yaml` at the top of the folder says; nil without one, or when it cannot be read.
   public static func manifest(among files: [EvidenceFile]) -> Manifest? {
-    guard let file = files.first(where: { $0.skipped == nil && ManifestFile.names.contains($0.path) }) else { return nil }
+    guard let file = files.first(where: { $0.skipped == nil && ManifestFile.names.contains($0.path) }) else {
+      return nil
+    }
     return ManifestFile.read(location: file.location, path: file.path)
   }
 }

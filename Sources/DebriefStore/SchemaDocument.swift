@@ -10,7 +10,9 @@ public struct SchemaDocument: Sendable {
     /// What it holds; empty for tables.
     public let meaning: String
 
-    init(_ name: String, _ type: String, _ meaning: String) { (self.name, self.type, self.meaning) = (name, type, meaning) }
+    init(_ name: String, _ type: String, _ meaning: String) {
+      (self.name, self.type, self.meaning) = (name, type, meaning)
+    }
   }
 
   /// A view or table.
@@ -39,7 +41,8 @@ public struct SchemaDocument: Sendable {
   private static func table(_ sql: String, _ db: Database) throws -> Relation? {
     let lines = sql.split(separator: "\n").map { $0.drop { $0 == " " } }
     let comment = lines.prefix { $0.hasPrefix("-- ") }.map { $0.dropFirst(3) }.joined(separator: " ")
-    guard let create = lines.first(where: { $0.hasPrefix("CREATE TABLE ") || $0.hasPrefix("CREATE VIRTUAL TABLE ") }) else { return nil }
+    guard let create = lines.first(where: { $0.hasPrefix("CREATE TABLE ") || $0.hasPrefix("CREATE VIRTUAL TABLE ") })
+    else { return nil }
     let words = create.split(separator: " ")
     guard let position = words.firstIndex(of: "TABLE"), position + 1 < words.count else { return nil }
     let name = String(words[position + 1])

@@ -22,7 +22,7 @@ public final class Store: Sendable {
     } catch {
       throw Diagnostic(
         .error, "cannot open the store", reason: Store.sentence(error), place: path,
-        help: "give a writable path with --store FILE, or remove the file if it is not a Debrief store")
+        help: "with --store FILE, give a store, or a path where a new one may be written")
     }
   }
 

@@ -15,7 +15,9 @@ import Testing
     let shell = try shell()
     let run = shell.run("draft", "incident")
     #expect(run.status == .done)
-    #expect(Set(run.out.split(separator: "\n").map { $0.split(separator: "/").last.map(String.init) ?? "" }) == Set(Self.names))
+    #expect(
+      Set(run.out.split(separator: "\n").map { $0.split(separator: "/").last.map(String.init) ?? "" })
+        == Set(Self.names))
     #expect(run.out.hasSuffix("debrief-incident/postmortem.html\n"))
     #expect(run.err.contains("next: debrief timeline incident"))
     for name in Self.names { #expect(shell.exists("debrief-incident/" + name)) }

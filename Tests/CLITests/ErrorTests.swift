@@ -8,11 +8,13 @@ import Testing
     ["import", "incident", "--format", "kubernetes-evnts"], ["import", "incident", "--timezone", "Mars/Olympus"],
     ["import", "incident", "--incident", "a b/c"], ["timeline", "incident", "--kind", "chnge"],
     ["timeline", "incident", "--severity", "bad"], ["timeline", "incident", "--since", "yesterday"],
-    ["timeline", "incident", "--sinze", "2026-08-27"], ["timeline", "incident", "--limit", "0"], ["incidents", "-o", "xml"],
+    ["timeline", "incident", "--sinze", "2026-08-27"], ["timeline", "incident", "--limit", "0"],
+    ["incidents", "-o", "xml"],
     ["analyze", "incident", "-o", "csv"], ["search", "-"], ["sql", "DELETE FROM event"], ["sql", "SELEC"],
     ["sql", "SELECT * FROM evnts"], ["sql", "SELECT 1; SELECT 2"], ["verify", "incident", "--evidence", "nowhere"],
     ["draft", "nowhere"], ["draft", "incident", "--to", "incident"], ["report", "incident", "--template", "nope"],
-    ["incidents", "--store", "nowhere.db"], ["incidents", "--store", "incident/events.json"], ["timeline", "incident", "extra"],
+    ["incidents", "--store", "nowhere.db"], ["incidents", "--store", "incident/events.json"],
+    ["timeline", "incident", "extra"],
     ["draft", "incident", "--redact", "strict"],
   ]
 
@@ -29,7 +31,9 @@ import Testing
 }
 
 @Suite struct `Suggestions` {
-  @Test(arguments: [("chnge", "change"), ("kubernets", "kubernetes"), ("alrt", "alert"), ("LOG", "log"), ("tarce", "trace")])
+  @Test(arguments: [
+    ("chnge", "change"), ("kubernets", "kubernetes"), ("alrt", "alert"), ("LOG", "log"), ("tarce", "trace"),
+  ])
   func `name the nearest word`(_ word: String, _ expected: String) {
     #expect(Suggestion.nearest(to: word, among: ["kubernetes", "log", "alert", "change", "trace"]) == expected)
   }
@@ -42,7 +46,8 @@ import Testing
 
 @Suite struct `Times on the command line` {
   @Test(arguments: [
-    ("2026-08-27", "2026-08-27T00:00:00Z", "2026-08-27T23:59:59.999999999Z"), ("2026-08-27 18:00", "2026-08-27T18:00:00Z", "2026-08-27T18:00:00Z"),
+    ("2026-08-27", "2026-08-27T00:00:00Z", "2026-08-27T23:59:59.999999999Z"),
+    ("2026-08-27 18:00", "2026-08-27T18:00:00Z", "2026-08-27T18:00:00Z"),
     ("2026-08-27T18:00+02:00", "2026-08-27T16:00:00Z", "2026-08-27T16:00:00Z"),
     ("2026-08-27T18:00:01.5Z", "2026-08-27T18:00:01.500Z", "2026-08-27T18:00:01.500Z"),
   ]) func `are dates, times of day and RFC 3339`(_ text: String, _ start: String, _ end: String) {
@@ -51,7 +56,9 @@ import Testing
     #expect(time.map { "\($0.end)" } == end)
   }
 
-  @Test(arguments: ["", "yesterday", "2026-13-01", "2026-08-27T25:00", "2026-08-27 18", "18:00", "2026-08-27T18:00:00Zjunk"])
+  @Test(arguments: [
+    "", "yesterday", "2026-13-01", "2026-08-27T25:00", "2026-08-27 18", "18:00", "2026-08-27T18:00:00Zjunk",
+  ])
   func `are nothing else`(_ text: String) { #expect(TimeArgument(text) == nil) }
 }
 

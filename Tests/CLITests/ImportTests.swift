@@ -56,7 +56,8 @@ import Testing
   @Test func `keeps only the range asked for`() throws {
     let shell = try Shell()
     try shell.write(Evidence.list(Evidence.plain), to: "incident/events.json")
-    let run = shell.run("import", "incident", "--since", "2026-08-27 18:16", "--until", "2026-08-27T18:16:30Z", "-o", "json")
+    let run = shell.run(
+      "import", "incident", "--since", "2026-08-27 18:16", "--until", "2026-08-27T18:16:30Z", "-o", "json")
     #expect(run.out.contains("\"events\":1"))
     #expect(run.out.contains("outside the range"))
   }

@@ -15,7 +15,9 @@ import Testing
 
   @Test func `JSON is an array, JSON Lines one object a line, with the same rows`() throws {
     let shell = try Shell.withIncident()
-    let array = try JSONSerialization.jsonObject(with: Data(shell.run("timeline", "incident", "-o", "json").out.utf8)) as? [[String: Any]]
+    let array =
+      try JSONSerialization.jsonObject(with: Data(shell.run("timeline", "incident", "-o", "json").out.utf8))
+      as? [[String: Any]]
     let lines = try shell.run("timeline", "incident", "-o", "jsonl").out.split(separator: "\n").map {
       try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
     }
@@ -52,7 +54,9 @@ import Testing
 
   @Test func `colour follows the option, NO_COLOR, TERM and the terminal`() throws {
     let shell = try Shell.withIncident()
-    func isColored(_ arguments: String...) -> Bool { shell.run(["timeline", "incident"] + arguments).out.contains("\u{1B}[") }
+    func isColored(_ arguments: String...) -> Bool {
+      shell.run(["timeline", "incident"] + arguments).out.contains("\u{1B}[")
+    }
     #expect(!isColored())
     #expect(isColored("--color", "always"))
     shell.isTTY = true
@@ -94,17 +98,22 @@ import Testing
 @Suite struct `Hostile text` {
   static let listings = [
     ["timeline", "incident"], ["search", "script"], ["findings", "incident"], ["findings", "incident", "--leads"],
-    ["changes", "incident"], ["coverage", "incident"], ["coverage", "incident", "--rejections"], ["incidents"], ["phases", "incident"],
-    ["phases", "incident", "--milestones"], ["metrics", "incident"], ["sql", "SELECT message, subject, reason FROM events"],
+    ["changes", "incident"], ["coverage", "incident"], ["coverage", "incident", "--rejections"], ["incidents"],
+    ["phases", "incident"],
+    ["phases", "incident", "--milestones"], ["metrics", "incident"],
+    ["sql", "SELECT message, subject, reason FROM events"],
     ["sql", "SELECT 1 AS \"=x\u{1B}[2J|<b>\""],
   ]
 
   private func shell() throws -> Shell {
-    let record = Evidence.Record(namespace: Evidence.hostile, name: Evidence.hostile, reason: Evidence.hostile, message: Evidence.hostile)
+    let record = Evidence.Record(
+      namespace: Evidence.hostile, name: Evidence.hostile, reason: Evidence.hostile, message: Evidence.hostile)
     return try Shell.withIncident([record], broken: true)
   }
 
-  @Test(arguments: listings, Listings.formats) func `never reaches a terminal as a control`(_ command: [String], _ format: String) throws {
+  @Test(arguments: listings, Listings.formats) func `never reaches a terminal as a control`(
+    _ command: [String], _ format: String
+  ) throws {
     let run = try shell().run(command + ["-o", format])
     #expect(run.status == .done)
     for scalar in (run.out + run.err).unicodeScalars {

@@ -44,7 +44,8 @@ import Testing
 
   @Test(arguments: [
     ["imprt", "x"], ["timeline"], ["timeline", "x", "--kind", "chnge"], ["timeline", "x", "--since", "yesterday"],
-    ["import", "x", "--format", "kubernetes-event"], ["incidents", "-o", "xml"], ["import", "x", "--timezone", "Mars/Olympus"],
+    ["import", "x", "--format", "kubernetes-event"], ["incidents", "-o", "xml"],
+    ["import", "x", "--timezone", "Mars/Olympus"],
     ["import", ".", "--incident", "../up"], ["--no-such-option"], ["search", "..."],
     ["timeline", "x", "--since", "2026-08-28", "--until", "2026-08-27"],
   ]) func `64 for usage`(_ arguments: [String]) throws {
@@ -96,10 +97,15 @@ import Testing
     process.standardInput = input
     process.standardError = err
     process.standardOutput = Pipe()
+    // A test run in the background ignores interrupts, and the program would inherit that and rightly keep it.
+    let inherited = signal(SIGINT, SIG_DFL)
     try process.run()
+    _ = signal(SIGINT, inherited)
     // Wait until it has made its store and waits for input.
     for _ in 0..<200 where !shell.exists("debrief.db") { usleep(20_000) }
     process.interrupt()
+    for _ in 0..<500 where process.isRunning { usleep(20_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
     #expect(process.terminationReason == .exit)

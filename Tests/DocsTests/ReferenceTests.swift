@@ -9,7 +9,9 @@ import Testing
   @Test func `of the commands is up to date`() { Page.expect(CLIReference.markdown, "cli.md") }
   @Test func `of the exit codes is up to date`() { Page.expect(CLIReference.exitCodes, "exit-codes.md") }
   @Test func `of the formats is up to date`() { Page.expect(FormatsReference.markdown(), "formats.md") }
-  @Test func `of the schema is up to date`() throws { Page.expect(SchemaReference.markdown(try SchemaDocument()), "schema.md") }
+  @Test func `of the schema is up to date`() throws {
+    Page.expect(SchemaReference.markdown(try SchemaDocument()), "schema.md")
+  }
 
   @Test func `documents each view as the store has it`() throws {
     let schema = try SchemaDocument()
@@ -60,7 +62,8 @@ enum Page {
   static func expect(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
     if Golden.isRecording {
       do {
-        try FileManager.default.createDirectory(at: url(name).deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+          at: url(name).deletingLastPathComponent(), withIntermediateDirectories: true)
         try text.write(to: url(name), atomically: true, encoding: .utf8)
         Issue.record("recorded docs/reference/\(name)", sourceLocation: sourceLocation)
       } catch {
@@ -69,7 +72,9 @@ enum Page {
     } else {
       let old = (try? Page.text(name)) ?? ""
       guard old != text else { return }
-      Issue.record("docs/reference/\(name) is out of date (RECORD=1 refreshes it)\n\(Golden.diff(old, text))", sourceLocation: sourceLocation)
+      Issue.record(
+        "docs/reference/\(name) is out of date (RECORD=1 refreshes it)\n\(Golden.diff(old, text))",
+        sourceLocation: sourceLocation)
     }
   }
 }

@@ -9,8 +9,9 @@ struct AnalyzeCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "analyze",
     abstract: "Print the whole analysis as JSON.",
+    usage: "debrief analyze <incident> [<options>]",
     discussion: """
-      The document has the schema debrief.analysis/1: stable keys, times in RFC 3339 UTC, durations in seconds, unknown
+      The document has the schema debrief.analysis/1: stable keys, times in RFC 3339 UTC, durations in seconds, unknown \
       values null.
 
       EXAMPLES
@@ -20,7 +21,7 @@ struct AnalyzeCommand: TerminalCommand {
 
   @OptionGroup var incident: IncidentOptions
 
-  @Option(name: .shortAndLong, help: "The format; json is the only one.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("The format; json is the only one.", valueName: "format"))
   var output = Format.json
 
   @OptionGroup var display: DisplayOptions

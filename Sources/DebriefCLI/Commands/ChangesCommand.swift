@@ -5,6 +5,7 @@ struct ChangesCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "changes",
     abstract: "List what altered the system.",
+    usage: "debrief changes <incident> [<options>]",
     discussion: """
       Rollouts, scalings, configuration, cordons, policies and the like, as audit logs and events tell them.
 

@@ -6,6 +6,7 @@ struct CoverageCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
     abstract: "Show what the evidence can and cannot tell.",
+    usage: "debrief coverage <incident> [<options>]",
     discussion: """
       Every source with its span, its limits and its warnings, then what the evidence as a whole cannot show.
 
@@ -25,7 +26,8 @@ struct CoverageCommand: TerminalCommand {
     let evidence = try incident.evidence(terminal)
     let listing =
       rejections
-      ? Listing.rejections(try evidence.rejections(), try evidence.sources()) : .coverage(try Pipeline.analyze(evidence))
+      ? Listing.rejections(try evidence.rejections(), try evidence.sources())
+      : .coverage(try Pipeline.analyze(evidence))
     listing.write(output.output, on: terminal)
     return .done
   }

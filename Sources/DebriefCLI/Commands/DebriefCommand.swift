@@ -29,7 +29,7 @@ struct DebriefCommand: TerminalCommand {
         name: "Look into an incident:",
         subcommands: [
           TimelineCommand.self, PhasesCommand.self, MetricsCommand.self, FindingsCommand.self, ChangesCommand.self,
-          CoverageCommand.self, SearchCommand.self, SQLCommand.self,
+          CoverageCommand.self, SearchCommand.self, SqlCommand.self,
         ]),
       CommandGroup(name: "Hand it on:", subcommands: [AnalyzeCommand.self, ReportCommand.self, VerifyCommand.self]),
       CommandGroup(

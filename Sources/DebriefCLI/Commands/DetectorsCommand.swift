@@ -5,6 +5,7 @@ struct DetectorsCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "detectors",
     abstract: "List what the analysis looks for.",
+    usage: "debrief detectors [<options>]",
     discussion: """
       EXAMPLES
         debrief detectors

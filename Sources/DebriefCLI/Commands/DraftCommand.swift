@@ -9,8 +9,9 @@ struct DraftCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "draft",
     abstract: "Read a folder of evidence, analyse it and write the postmortem.",
+    usage: "debrief draft <folder> [<options>]",
     discussion: """
-      Writes postmortem.md, postmortem.html, analysis.json and actions.csv, and prints their paths. The evidence is only
+      Writes postmortem.md, postmortem.html, analysis.json and actions.csv, and prints their paths. The evidence is only \
       read. Drafting again renews the generated blocks of postmortem.md and keeps what people wrote around them.
 
       EXAMPLES
@@ -29,14 +30,17 @@ struct DraftCommand: TerminalCommand {
 
   func run(on terminal: Terminal) throws -> ExitStatus {
     guard CanonicalPath.isFolder(terminal.resolve(folder)) else {
-      throw Diagnostic(.error, "there is no such folder", place: folder, help: "give the folder that holds the evidence of one incident")
+      throw Diagnostic(
+        .error, "there is no such folder", place: folder,
+        help: "give the folder that holds the evidence of one incident")
     }
     let storePath = store.path(terminal)
     let plan = try plan(storePath, terminal)
     let store = try Store(path: storePath)
     let result = try ImportRun(store: store, plan: plan).perform(on: terminal)
     say(result, plan, terminal)
-    let paths = try ReportWriter(folder: target(result.incident, terminal)).write(store.evidence(incident: result.incident), template: nil)
+    let paths = try ReportWriter(folder: target(result.incident, terminal)).write(
+      store.evidence(incident: result.incident), template: nil)
     for path in paths { terminal.out.write(VisibleText.line(path) + "\n") }
     terminal.say("next: debrief timeline \(result.incident)" + storeHint(terminal))
     return result.failures.isEmpty ? .done : .failed
@@ -62,10 +66,14 @@ struct DraftCommand: TerminalCommand {
   private func say(_ result: ImportResult, _ plan: ImportPlan, _ terminal: Terminal) {
     let renderer = DiagnosticRenderer(terminal)
     let summary = ImportSummary(result: result)
-    for diagnostic in result.failures + summary.warnings + [plan.remark].compactMap({ $0 }) { renderer.show(diagnostic) }
+    for diagnostic in result.failures + summary.warnings + [plan.remark].compactMap({ $0 }) {
+      renderer.show(diagnostic)
+    }
     for line in summary.lines { terminal.say(VisibleText.line(line)) }
   }
 
   /// What the next command needs to find the same store.
-  private func storeHint(_ terminal: Terminal) -> String { store.store.map { " --store \(VisibleText.line($0))" } ?? "" }
+  private func storeHint(_ terminal: Terminal) -> String {
+    store.store.map { " --store \(VisibleText.line($0))" } ?? ""
+  }
 }

@@ -5,6 +5,7 @@ struct FindingsCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "findings",
     abstract: "List what stands out, and the leads for the cause.",
+    usage: "debrief findings <incident> [<options>]",
     discussion: """
       Every finding has evidence. A lead is a ranked candidate for the cause: where to look first, not a verdict.
 

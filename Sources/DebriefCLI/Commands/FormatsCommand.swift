@@ -6,6 +6,7 @@ struct FormatsCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "formats",
     abstract: "List the formats that can be read.",
+    usage: "debrief formats [<options>]",
     discussion: """
       The order breaks ties; debrief import --explain shows how sure each importer is of a file.
 

@@ -9,8 +9,9 @@ struct ImportCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Read evidence into the store.",
+    usage: "debrief import <paths> ... [<options>]",
     discussion: """
-      Formats are recognised by content, not by name. Importing the same bytes again changes nothing; a changed file
+      Formats are recognised by content, not by name. Importing the same bytes again changes nothing; a changed file \
       replaces what it gave before. A record that cannot be read is kept as a rejection and the import goes on.
 
       EXAMPLES
@@ -31,11 +32,14 @@ struct ImportCommand: TerminalCommand {
   var format: String?
 
   @Option(
-    help: ArgumentHelp("When relative ages such as '5m' were printed (default: the manifest's word).", valueName: "time"),
+    help: ArgumentHelp(
+      "When relative ages such as '5m' were printed (default: the manifest's word).", valueName: "time"),
     transform: TimeArgument.parse)
   var capturedAt: TimeArgument?
 
-  @Option(help: ArgumentHelp("The zone of clocks that state none, e.g. Europe/Berlin (default: the manifest's, else UTC).", valueName: "zone"))
+  @Option(
+    help: ArgumentHelp(
+      "The zone of clocks that state none, e.g. Europe/Berlin (default: the manifest's, else UTC).", valueName: "zone"))
   var timezone: String?
 
   @OptionGroup var range: RangeOptions
@@ -46,7 +50,7 @@ struct ImportCommand: TerminalCommand {
   @Flag(help: "End with status 2 when a record was rejected.")
   var strict = false
 
-  @Option(name: .shortAndLong, help: "List the sources: table, json, jsonl, csv or markdown.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("List the sources.", valueName: "format"))
   var output: OutputFormat?
 
   @OptionGroup var store: StoreOptions
@@ -71,12 +75,14 @@ struct ImportCommand: TerminalCommand {
     guard let format, registry.importer(id: format) == nil else { return }
     let ids = registry.importers.map { $0.description.id }
     throw UsageProblem(
-      "there is no format '\(format)'", help: Suggestion.help(for: format, among: ids, listed: "debrief formats lists them"))
+      "there is no format '\(format)'",
+      help: Suggestion.help(for: format, among: ids, listed: "debrief formats lists them"))
   }
 
   private func checkZone() throws {
     guard let timezone, AssumedZone(timezone) == nil else { return }
-    throw UsageProblem("unknown time zone '\(timezone)'", help: "use an IANA name such as Europe/Berlin, or an offset such as +02:00")
+    throw UsageProblem(
+      "unknown time zone '\(timezone)'", help: "use an IANA name such as Europe/Berlin, or an offset such as +02:00")
   }
 
   private func report(_ result: ImportResult, _ plan: ImportPlan, _ terminal: Terminal) {
@@ -85,7 +91,9 @@ struct ImportCommand: TerminalCommand {
     if explain { explanation.write(.table, on: output == nil ? terminal : terminal.withResultsOnError) }
     let renderer = DiagnosticRenderer(terminal)
     let summary = ImportSummary(result: result)
-    for diagnostic in result.failures + summary.warnings + [plan.remark].compactMap({ $0 }) { renderer.show(diagnostic) }
+    for diagnostic in result.failures + summary.warnings + [plan.remark].compactMap({ $0 }) {
+      renderer.show(diagnostic)
+    }
     for line in summary.lines { terminal.say(VisibleText.line(line)) }
     if result.events + result.samples > 0 { terminal.say("next: debrief timeline \(result.incident)") }
   }

@@ -6,6 +6,7 @@ struct IncidentsCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "incidents",
     abstract: "List the incidents in the store.",
+    usage: "debrief incidents [<options>]",
     discussion: """
       EXAMPLES
         debrief incidents

@@ -5,8 +5,9 @@ struct MetricsCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics",
     abstract: "Show the time-to figures, each with its formula and bounds.",
+    usage: "debrief metrics <incident> [<options>]",
     discussion: """
-      A figure is between at_least and at_most: from how far the milestones behind it may be off. What is not known
+      A figure is between at_least and at_most: from how far the milestones behind it may be off. What is not known \
       stays not known, with the reason.
 
       EXAMPLES

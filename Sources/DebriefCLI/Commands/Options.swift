@@ -8,7 +8,7 @@ extension OutputFormat: ExpressibleByArgument {}
 
 /// What every command understands.
 struct DisplayOptions: ParsableArguments {
-  @Option(help: "Use colour: auto, always or never. Without it: on a terminal, unless NO_COLOR is set.")
+  @Option(help: "When to use colour; auto: on a terminal, unless NO_COLOR is set.")
   var color = ColorChoice.auto
 }
 
@@ -31,7 +31,7 @@ struct StoreOptions: ParsableArguments {
 
 /// How a listing is written.
 struct ListingOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The format: table, json, jsonl, csv or markdown.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("How to write the listing.", valueName: "format"))
   var output = OutputFormat.table
 }
 
@@ -54,7 +54,8 @@ enum IncidentLookup {
   static func evidence(_ id: String, in store: Store) throws -> StoreEvidence {
     let known = try store.incidents().map { $0.id }
     if !known.contains(id), let nearest = Suggestion.nearest(to: id, among: known) {
-      throw Diagnostic(.error, "no incident '\(id)' in the store", place: store.path, help: "did you mean '\(nearest)'?")
+      throw Diagnostic(
+        .error, "no incident '\(id)' in the store", place: store.path, help: "did you mean '\(nearest)'?")
     }
     return try store.evidence(incident: id)
   }
@@ -67,7 +68,9 @@ struct RangeOptions: ParsableArguments {
     transform: TimeArgument.parse)
   var since: TimeArgument?
 
-  @Option(help: ArgumentHelp("Only up to this time; a date means its whole day.", valueName: "time"), transform: TimeArgument.parse)
+  @Option(
+    help: ArgumentHelp("Only up to this time; a date means its whole day.", valueName: "time"),
+    transform: TimeArgument.parse)
   var until: TimeArgument?
 
   /// The range; nil without either option. Throws when it is empty.

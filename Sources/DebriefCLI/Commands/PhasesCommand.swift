@@ -5,8 +5,9 @@ struct PhasesCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "phases",
     abstract: "Show the phases of an incident and the milestones between them.",
+    usage: "debrief phases <incident> [<options>]",
     discussion: """
-      Phases are identification, containment, eradication, recovery and post_incident; from impact_started to recovered
+      Phases are identification, containment, eradication, recovery and post_incident; from impact_started to recovered \
       they add up exactly. Where a milestone is not known, the phases it separates are reported together.
 
       EXAMPLES

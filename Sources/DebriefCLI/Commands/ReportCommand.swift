@@ -7,8 +7,9 @@ struct ReportCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write the postmortem of an incident again.",
+    usage: "debrief report <incident> [<options>]",
     discussion: """
-      Writes postmortem.md, postmortem.html, analysis.json and actions.csv. In a postmortem.md that is already there,
+      Writes postmortem.md, postmortem.html, analysis.json and actions.csv. In a postmortem.md that is already there, \
       everything outside the generated blocks stays as people wrote it.
 
       EXAMPLES

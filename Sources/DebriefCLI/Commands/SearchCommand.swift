@@ -9,6 +9,7 @@ struct SearchCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
     abstract: "Find events by their words, in all incidents.",
+    usage: "debrief search <text> [<options>]",
     discussion: """
       Words are looked up in messages, subjects and reasons; all of them must occur. Text in double quotes is one phrase.
 
@@ -39,7 +40,8 @@ struct SearchCommand: TerminalCommand {
 
   func run(on terminal: Terminal) throws -> ExitStatus {
     let store = try store.open(terminal)
-    let incidents = try incident.map { [try IncidentLookup.evidence($0, in: store).incidentID] } ?? store.incidents().map { $0.id }
+    let incidents =
+      try incident.map { [try IncidentLookup.evidence($0, in: store).incidentID] } ?? store.incidents().map { $0.id }
     var writer = ListingWriter([Column("incident")] + EventListing.columns, output.output, on: terminal)
     var found = 0
     for id in incidents { found += try search(store.evidence(incident: id), found, &writer) }

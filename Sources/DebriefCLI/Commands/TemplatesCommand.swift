@@ -5,6 +5,7 @@ struct TemplatesCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "templates",
     abstract: "List the report templates.",
+    usage: "debrief templates [<options>]",
     discussion: """
       A template of your own is a folder: debrief report ID --template ./folder
 

@@ -7,8 +7,9 @@ struct TimelineCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "timeline",
     abstract: "List what happened, in order of time.",
+    usage: "debrief timeline <incident> [<options>]",
     discussion: """
-      A record that stands for several occurrences shows its first and its last; what lies between is not known.
+      A record that stands for several occurrences shows its first and its last; what lies between is not known. \
       Events without a time come last, unless a range of time is asked for. JSON and CSV have more columns.
 
       EXAMPLES
@@ -44,7 +45,10 @@ struct TimelineCommand: TerminalCommand {
 
 /// Which events.
 struct EventOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Only this kind; may be repeated: \(EventKind.allCases.map { $0.rawValue }.joined(separator: ", ")).", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp(
+      "Only this kind; may be repeated: \(EventKind.allCases.map { $0.rawValue }.joined(separator: ", ")).",
+      valueName: "kind"))
   var kind: [String] = []
 
   @Option(name: .shortAndLong, help: "Only subjects in this namespace.")
@@ -72,6 +76,7 @@ struct EventOptions: ParsableArguments {
 
   private func known<Value>(_ word: String, _ all: [Value], _ noun: String, _ name: (Value) -> String) throws -> Value {
     if let match = all.first(where: { name($0) == word.lowercased() }) { return match }
-    throw UsageProblem("there is no \(noun) '\(word)'", help: Suggestion.help(for: word, among: all.map(name), listed: ""))
+    throw UsageProblem(
+      "there is no \(noun) '\(word)'", help: Suggestion.help(for: word, among: all.map(name), listed: ""))
   }
 }

@@ -8,8 +8,9 @@ struct VerifyCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check that the store and the evidence still agree.",
+    usage: "debrief verify <incident> [<options>]",
     discussion: """
-      Checks the database, the SHA-256 of each source, and that each record begins at the byte and line noted for it.
+      Checks the database, the SHA-256 of each source, and that each record begins at the byte and line noted for it. \
       Problems are listed, and the status is 3.
 
       EXAMPLES
@@ -34,7 +35,9 @@ struct VerifyCommand: TerminalCommand {
     }
     let folder = evidence.map { terminal.resolve($0) } ?? stored.folder
     let progress = ProgressLine(on: terminal)
-    let result = try Verification(evidence: stored, store: store, folder: folder).perform { progress.show("checking \($0)") }
+    let result = try Verification(evidence: stored, store: store, folder: folder).perform {
+      progress.show("checking \($0)")
+    }
     progress.clear()
     listing(result).write(output.output, on: terminal)
     for entry in result.notChecked { terminal.say(VisibleText.line("not checked: \(entry.path): \(entry.why)")) }

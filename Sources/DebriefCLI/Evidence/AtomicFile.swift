@@ -65,8 +65,11 @@ enum AtomicFile {
   }
 
   private static func failure(_ path: String) -> Diagnostic {
-    Diagnostic(.error, "cannot write the file", reason: reason(), place: path, help: "give a folder you may write to with --to")
+    Diagnostic(
+      .error, "cannot write the file", reason: reason(), place: path, help: "give a folder you may write to with --to")
   }
 
-  private static func reason() -> String { unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)" }
+  private static func reason() -> String {
+    unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+  }
 }

@@ -14,7 +14,9 @@ enum CanonicalPath {
     while let last = parts.popLast() {
       missing.insert(last, at: 0)
       let parent = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-      if let real = real(parent.isEmpty ? "." : parent) { return real + (real == "/" ? "" : "/") + missing.joined(separator: "/") }
+      if let real = real(parent.isEmpty ? "." : parent) {
+        return real + (real == "/" ? "" : "/") + missing.joined(separator: "/")
+      }
     }
     return path
   }

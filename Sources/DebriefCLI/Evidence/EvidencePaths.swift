@@ -33,7 +33,9 @@ struct EvidencePaths {
 
   private mutating func addFile(_ location: String, _ argument: String, alone: Bool) throws {
     guard CanonicalPath.exists(location) else {
-      throw Diagnostic(.error, "there is no such file or folder", place: argument)
+      throw Diagnostic(
+        .error, "there is no such file or folder", place: argument,
+        help: "give files or folders that exist; - is standard input")
     }
     let canonical = CanonicalPath.of(location)
     files.append(EvidenceFile(location: location, path: lastName(argument), bytes: FileSize.of(location)))

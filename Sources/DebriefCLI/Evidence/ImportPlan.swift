@@ -28,7 +28,8 @@ struct ImportPlan {
 
   private static func notAnID(_ text: String) -> UsageProblem {
     UsageProblem(
-      "'\(text)' cannot be an incident's id", reason: "an id consists of letters, digits, '-', '_' and '.', at most \(Slug.longest)",
+      "'\(text)' cannot be an incident's id",
+      reason: "an id consists of letters, digits, '-', '_' and '.', at most \(Slug.longest)",
       help: Slug.of(text).map { "use '\($0)'" })
   }
 }
@@ -95,7 +96,8 @@ struct ImportRun {
 
   private func result(_ outcomes: [ImportOutcome]) throws -> ImportResult {
     let incident = plan.request.incident
-    let stored = try store.incidents().contains { $0.id == incident } ? store.evidence(incident: incident).sources() : []
+    let stored =
+      try store.incidents().contains { $0.id == incident } ? store.evidence(incident: incident).sources() : []
     let paths = Set(outcomes.map { $0.source.path })
     let sources = Dictionary(stored.filter { paths.contains($0.path) }.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
     let others = stored.map { $0.path }.filter { !paths.contains($0) }

@@ -19,7 +19,9 @@ struct ReportWriter {
   private func path(_ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
 
   private func merged(_ file: RenderedFile) throws -> RenderedFile {
-    guard file.name == RenderedFile.markdownName, let existing = try AtomicFile.text(at: path(file.name)) else { return file }
+    guard file.name == RenderedFile.markdownName, let existing = try AtomicFile.text(at: path(file.name)) else {
+      return file
+    }
     var file = file
     file.text = Pipeline.merge(existing: existing, generated: file.text)
     return file

@@ -7,22 +7,24 @@ extension Listing {
   static func phases(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("phase"), Column("part"), Column("start"), Column("end"), Column("duration", .number),
-        Column("seconds", .number, detail: true), Column("not_separable_from"),
+        Column("phase"), Column("part"), Column("start"), Column("end"), Column("seconds", .number, title: "duration"),
+        Column("not_separable_from"),
       ], whenEmpty: "no phases: no milestone is known")
     for phase in analysis.phases {
-      listing.rows.append(row(phase.name.rawValue, nil, phase.start, phase.end, phase.notSeparableFrom.map { $0.rawValue }))
+      listing.rows.append(
+        row(phase.name.rawValue, nil, phase.start, phase.end, phase.notSeparableFrom.map { $0.rawValue }))
       listing.rows += phase.parts.map { row(phase.name.rawValue, $0.name, $0.start, $0.end, []) }
     }
     listing.footer = [total(analysis)] + analysis.remarks
     return listing
   }
 
-  private static func row(_ phase: String, _ part: String?, _ start: Instant?, _ end: Instant?, _ others: [String]) -> [Cell] {
+  private static func row(_ phase: String, _ part: String?, _ start: Instant?, _ end: Instant?, _ others: [String])
+    -> [Cell]
+  {
     let seconds: Double? = if let start, let end { (end - start).seconds } else { nil }
     return [
-      .text(phase), .optional(part), .optional(start), .optional(end), .text(Words.duration(seconds)),
-      seconds.map { .number($0) } ?? .none, .list(others),
+      .text(phase), .optional(part), .optional(start), .optional(end), .optional(seconds), .list(others),
     ]
   }
 
@@ -30,14 +32,16 @@ extension Listing {
     guard let start = analysis.milestones[.impactStarted], let end = analysis.milestones[.recovered] else {
       return "from impact_started to recovered: not known"
     }
-    return "from impact_started to recovered: \(Words.duration((end.at - start.at).seconds)), the sum of the phases between"
+    return
+      "from impact_started to recovered: \(Words.duration((end.at - start.at).seconds)), the sum of the phases between"
   }
 
   /// One row a milestone, unknown ones included.
   static func milestones(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("milestone"), Column("at"), Column("earliest"), Column("latest"), Column("basis"), Column("confidence", .number),
+        Column("milestone"), Column("at"), Column("earliest"), Column("latest"), Column("basis"),
+        Column("confidence", .number),
         Column("rule"), Column("inferred_at"), Column("place"),
       ], whenEmpty: "no milestones")
     listing.rows = Milestone.Name.allCases.map { name in
@@ -46,7 +50,8 @@ extension Listing {
       }
       return [
         .text(name.rawValue), .optional(milestone.at), .optional(milestone.earliest), .optional(milestone.latest),
-        .text(milestone.basis.rawValue), .number(milestone.confidence), .text(milestone.rule), .optional(milestone.inferredAt),
+        .text(milestone.basis.rawValue), .number(milestone.confidence), .text(milestone.rule),
+        .optional(milestone.inferredAt),
         .optional(milestone.evidence.first?.place),
       ]
     }
@@ -58,7 +63,8 @@ extension Listing {
   static func metrics(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("metric"), Column("value", .number), Column("at_least", .number), Column("at_most", .number), Column("formula"),
+        Column("metric"), Column("seconds", .number, title: "value"), Column("at_least", .number),
+        Column("at_most", .number), Column("formula"),
         Column("definition"), Column("unknown_because"),
       ], whenEmpty: "no metrics")
     listing.rows = MetricDefinition.all.map { metric in
@@ -67,7 +73,8 @@ extension Listing {
       let value = metric.value(in: analysis.metrics)
       return [
         .text(metric.id), .optional(value), .optional(bounds?.low), .optional(bounds?.high), .text(metric.formula),
-        .text(metric.meaning), value == nil && !missing.isEmpty ? .text("no evidence for \(Words.list(missing))") : .none,
+        .text(metric.meaning),
+        value == nil && !missing.isEmpty ? .text("no evidence for \(Words.list(missing))") : .none,
       ]
     }
     listing.footer = analysis.remarks
@@ -78,12 +85,15 @@ extension Listing {
   static func findings(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("id", detail: true), Column("start"), Column("end"), Column("severity"), Column("detector"), Column("subject"),
-        Column("confidence", .number), Column("title"), Column("evidence", .number), Column("place"), Column("playbook", detail: true),
+        Column("id", detail: true), Column("start"), Column("end"), Column("severity"), Column("detector"),
+        Column("subject"),
+        Column("confidence", .number), Column("title"), Column("evidence", .number), Column("place"),
+        Column("playbook", detail: true),
       ], whenEmpty: "no findings: no detector saw what it looks for; debrief detectors says what that is")
     listing.rows = analysis.findings.map { finding in
       [
-        .text(finding.id), .optional(finding.start), .optional(finding.end), .severity(finding.severity), .text(finding.detector),
+        .text(finding.id), .optional(finding.start), .optional(finding.end), .severity(finding.severity),
+        .text(finding.detector),
         .optional(finding.subject.description), .number(finding.confidence), .text(finding.title),
         .integer(finding.evidence.count), .optional(finding.evidence.first?.place), .optional(finding.playbook),
       ]
@@ -95,18 +105,23 @@ extension Listing {
   static func leads(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("rank", .number), Column("score", .number), Column("confidence", .number), Column("subject"), Column("cause"),
-        Column("category"), Column("why"), Column("refuted_by"), Column("evidence", .number), Column("against", .number),
+        Column("rank", .number), Column("score", .number), Column("confidence", .number), Column("subject"),
+        Column("cause"),
+        Column("category"), Column("why"), Column("refuted_by"), Column("evidence", .number),
+        Column("against", .number),
         Column("place"),
       ], whenEmpty: "no leads")
     listing.rows = analysis.leads.map { lead in
       [
-        .integer(lead.rank), .number(lead.score), .number(lead.confidence), .optional(lead.subject.description), .text(lead.cause),
+        .integer(lead.rank), .number(lead.score), .number(lead.confidence), .optional(lead.subject.description),
+        .text(lead.cause),
         .text(lead.category.rawValue), .text(lead.why), .optional(lead.refutedBy), .integer(lead.evidence.count),
         .integer(lead.evidenceAgainst.count), .optional(lead.evidence.first?.place),
       ]
     }
-    listing.footer = analysis.leads.isEmpty ? [] : ["a lead is where to look first, not a verdict; scores compare within this incident only"]
+    listing.footer =
+      analysis.leads.isEmpty
+      ? [] : ["a lead is where to look first, not a verdict; scores compare within this incident only"]
     return listing
   }
 
@@ -114,13 +129,15 @@ extension Listing {
   static func changes(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("at"), Column("seconds_before_impact", .number), Column("change"), Column("subject"), Column("what"), Column("by"),
+        Column("at"), Column("seconds_before_impact", .number, title: "before_impact"), Column("change"),
+        Column("subject"), Column("what"), Column("by"),
         Column("place"),
       ], whenEmpty: "no changes in the evidence")
     listing.rows = analysis.changes.map { change in
       [
-        .optional(change.at), change.secondsBeforeImpact.map { .number($0) } ?? .none, .text(change.kind),
-        .optional(change.subject.description), .text(change.what), .optional(change.by), .optional(change.evidence.first?.place),
+        .optional(change.at), .optional(change.secondsBeforeImpact), .text(change.kind),
+        .optional(change.subject.description), .text(change.what), .optional(change.by),
+        .optional(change.evidence.first?.place),
       ]
     }
     return listing
@@ -130,13 +147,16 @@ extension Listing {
   static func coverage(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
       [
-        Column("source"), Column("format"), Column("sha256", detail: true), Column("bytes", .number), Column("events", .number),
-        Column("samples", .number), Column("rejected", .number), Column("undated", .number), Column("first"), Column("last"),
+        Column("source"), Column("format"), Column("sha256", detail: true), Column("bytes", .number),
+        Column("events", .number),
+        Column("samples", .number), Column("rejected", .number), Column("undated", .number), Column("first"),
+        Column("last"),
         Column("warnings"),
       ], whenEmpty: "no sources")
     listing.rows = analysis.coverage.map { source in
       [
-        .text(source.path), .optional(source.format), .optional(source.sha256), .integer(source.bytes), .integer(source.events),
+        .text(source.path), .optional(source.format), .optional(source.sha256), .integer(source.bytes),
+        .integer(source.events),
         .integer(source.samples), .integer(source.rejected), .integer(source.undated), .optional(source.first),
         .optional(source.last), .list(source.notes.map { "\($0.kind.rawValue): \($0.text)" }),
       ]

@@ -6,15 +6,20 @@ struct EventListing {
   static let columns = [
     Column("start"), Column("end"), Column("count", .number), Column("severity"), Column("kind"),
     Column("cluster", detail: true), Column("namespace", detail: true), Column("subject_kind", detail: true),
-    Column("name", detail: true), Column("container", detail: true), Column("subject"), Column("reason"), Column("place"),
-    Column("message"), Column("source", detail: true), Column("line", .number, detail: true), Column("byte", .number, detail: true),
-    Column("time_basis", detail: true), Column("earliest", detail: true), Column("latest", detail: true), Column("id", detail: true),
+    Column("name", detail: true), Column("container", detail: true), Column("subject"), Column("reason"),
+    Column("place"),
+    Column("message"), Column("source", detail: true), Column("line", .number, detail: true),
+    Column("byte", .number, detail: true),
+    Column("time_basis", detail: true), Column("earliest", detail: true), Column("latest", detail: true),
+    Column("id", detail: true),
   ]
 
   /// Paths by the store's number.
   private let paths: [Int: String]
 
-  init(_ sources: [Source]) { paths = Dictionary(sources.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first }) }
+  init(_ sources: [Source]) {
+    paths = Dictionary(sources.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
+  }
 
   func row(_ event: Event) -> [Cell] {
     let path = paths[event.provenance.source] ?? ""
@@ -32,8 +37,12 @@ struct EventListing {
 
   private func start(_ time: EventTime?) -> Cell { time.map { .time($0.start, $0.precision) } ?? .none }
 
-  /// An instant has no other end to show; machines get both.
-  private func end(_ time: EventTime?) -> Cell { time.map { .time($0.end, $0.precision) } ?? .none }
+  /// The end of an instant is its start: people see one, machines get both.
+  private func end(_ time: EventTime?) -> Cell {
+    guard let time else { return .none }
+    let end = Cell.time(time.end, time.precision)
+    return time.isInstant ? .implied(end) : end
+  }
 
   private func basis(_ time: EventTime?) -> Cell { time.map { .text($0.basis.word) } ?? .none }
 }

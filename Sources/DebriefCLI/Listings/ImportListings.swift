@@ -7,7 +7,8 @@ extension Listing {
   static func imported(_ result: ImportResult) -> Listing {
     var listing = Listing(
       [
-        Column("path"), Column("format"), Column("sha256", detail: true), Column("bytes", .number), Column("events", .number),
+        Column("path"), Column("format"), Column("sha256", detail: true), Column("bytes", .number),
+        Column("events", .number),
         Column("samples", .number), Column("rejected", .number), Column("first"), Column("last"), Column("status"),
         Column("warnings"),
       ], whenEmpty: "no files")
@@ -19,7 +20,8 @@ extension Listing {
 
   private static func row(_ source: Source, _ status: ImportOutcome.Status) -> [Cell] {
     [
-      .text(source.path), .optional(source.format), .optional(source.sha256), .integer(source.bytes), .integer(source.events),
+      .text(source.path), .optional(source.format), .optional(source.sha256), .integer(source.bytes),
+      .integer(source.events),
       .integer(source.samples), .integer(source.rejected), .optional(source.first), .optional(source.last),
       .text(word(status)), .list(source.notes.map { "\($0.kind.rawValue): \($0.text)" } + reasons(status)),
     ]
@@ -42,7 +44,8 @@ extension Listing {
   /// Why each file was read the way it was: every importer's confidence, the winner's first.
   static func explained(_ result: ImportResult, forced: String?) -> Listing {
     var listing = Listing(
-      [Column("path"), Column("importer"), Column("confidence"), Column("chosen"), Column("why")], whenEmpty: "no files")
+      [Column("path"), Column("importer"), Column("confidence"), Column("chosen"), Column("why")], whenEmpty: "no files"
+    )
     for outcome in result.outcomes.sorted(by: { $0.source.path < $1.source.path }) {
       listing.rows += explanation(outcome, forced)
     }
@@ -52,15 +55,20 @@ extension Listing {
   private static func explanation(_ outcome: ImportOutcome, _ forced: String?) -> [[Cell]] {
     let path = outcome.source.path
     let chosen = outcome.source.format
-    guard !outcome.scores.isEmpty else { return [[.text(path), .none, .none, .flag(false), .text("the file was not looked at")]] }
+    guard !outcome.scores.isEmpty else {
+      return [[.text(path), .none, .none, .flag(false), .text("the file was not looked at")]]
+    }
     return outcome.scores.map { score in
       let isChosen = score.id == chosen
-      let why = isChosen ? reason(score.confidence, outcome.scores.filter { $0.id != score.id }, forced: forced != nil) : ""
+      let why =
+        isChosen ? reason(score.confidence, outcome.scores.filter { $0.id != score.id }, forced: forced != nil) : ""
       return [.text(path), .text(score.id), .text(score.confidence.name), .flag(isChosen), .text(why)]
     }
   }
 
-  private static func reason(_ own: Confidence, _ others: [(id: String, confidence: Confidence)], forced: Bool) -> String {
+  private static func reason(_ own: Confidence, _ others: [(id: String, confidence: Confidence)], forced: Bool)
+    -> String
+  {
     if forced { return "asked for with --format" }
     guard let next = others.first, next.confidence > .no else { return "the only one that claims it" }
     if next.confidence == own { return "a tie with \(next.id); the order of debrief formats decides" }

@@ -12,13 +12,18 @@ package struct MetricDefinition: Sendable {
 
   /// All of them, in the order in which they end.
   package static let all = [
-    MetricDefinition(id: "time_to_detect", meaning: "until someone or something noticed", from: .impactStarted, to: .detected),
     MetricDefinition(
-      id: "time_to_acknowledge", meaning: "from the notice until a person took it on", from: .detected, to: .acknowledged),
+      id: "time_to_detect", meaning: "until someone or something noticed", from: .impactStarted, to: .detected),
     MetricDefinition(
-      id: "time_to_contain", meaning: "until the impact stopped growing (also: to mitigate)", from: .impactStarted, to: .contained),
-    MetricDefinition(id: "time_to_eradicate", meaning: "until the cause was removed", from: .impactStarted, to: .eradicated),
-    MetricDefinition(id: "time_to_recover", meaning: "until service was back to normal", from: .impactStarted, to: .recovered),
+      id: "time_to_acknowledge", meaning: "from the notice until a person took it on", from: .detected,
+      to: .acknowledged),
+    MetricDefinition(
+      id: "time_to_contain", meaning: "until the impact stopped growing (also: to mitigate)", from: .impactStarted,
+      to: .contained),
+    MetricDefinition(
+      id: "time_to_eradicate", meaning: "until the cause was removed", from: .impactStarted, to: .eradicated),
+    MetricDefinition(
+      id: "time_to_recover", meaning: "until service was back to normal", from: .impactStarted, to: .recovered),
   ]
 
   func value(in metrics: TimeTo) -> Double? {

@@ -9,12 +9,14 @@ extension Listing {
   static func incidents(_ incidents: [StoredIncident]) -> Listing {
     var listing = Listing(
       [
-        Column("id"), Column("title"), Column("severity"), Column("status"), Column("sources", .number), Column("events", .number),
+        Column("id"), Column("title"), Column("severity"), Column("status"), Column("sources", .number),
+        Column("events", .number),
         Column("samples", .number), Column("rejected", .number), Column("first"), Column("last"),
       ], whenEmpty: "no incidents in the store; debrief import FOLDER reads one")
     listing.rows = incidents.map { incident in
       [
-        .text(incident.id), .text(incident.title), .optional(incident.severity), .text(incident.status), .integer(incident.sources),
+        .text(incident.id), .text(incident.title), .optional(incident.severity), .text(incident.status),
+        .integer(incident.sources),
         .integer(incident.events), .integer(incident.samples), .integer(incident.rejected), .optional(incident.first),
         .optional(incident.last),
       ]
@@ -30,7 +32,8 @@ extension Listing {
       whenEmpty: "no records were rejected")
     listing.rows = records.map { record in
       [
-        .text(paths[record.provenance.source] ?? ""), record.provenance.line > 0 ? .integer(record.provenance.line) : .none,
+        .text(paths[record.provenance.source] ?? ""),
+        record.provenance.line > 0 ? .integer(record.provenance.line) : .none,
         .integer(record.provenance.byte), .text(record.reason), .text(record.excerpt),
       ]
     }
@@ -40,7 +43,8 @@ extension Listing {
   /// The importers of a registry, in its order.
   static func formats(_ registry: ImporterRegistry) -> Listing {
     var listing = Listing(
-      [Column("id"), Column("title"), Column("records"), Column("origin"), Column("summary")], whenEmpty: "no importers")
+      [Column("id"), Column("title"), Column("records"), Column("origin"), Column("summary")], whenEmpty: "no importers"
+    )
     for importer in registry.importers {
       let description = importer.description
       listing.rows.append([
@@ -53,18 +57,22 @@ extension Listing {
 
   static func detectors() -> Listing {
     var listing = Listing(
-      [Column("id"), Column("title"), Column("category"), Column("role"), Column("playbook", detail: true), Column("explanation")], whenEmpty: "no detectors in this version")
-    listing.rows = Pipeline.detectors.map { 
+      [
+        Column("id"), Column("title"), Column("category"), Column("role"), Column("playbook", detail: true),
+        Column("explanation"),
+      ], whenEmpty: "no detectors in this version")
+    listing.rows = Pipeline.detectors.map {
       [
         .text($0.id), .text($0.title), .text($0.category.rawValue), .text($0.role.rawValue), .optional($0.playbook),
         .text($0.explanation),
       ]
-     }
+    }
     return listing
   }
 
   static func templates() -> Listing {
-    var listing = Listing([Column("name"), Column("title"), Column("summary")], whenEmpty: "no templates in this version")
+    var listing = Listing(
+      [Column("name"), Column("title"), Column("summary")], whenEmpty: "no templates in this version")
     listing.rows = Pipeline.templates.map { [.text($0.name), .text($0.title), .text($0.summary)] }
     return listing
   }

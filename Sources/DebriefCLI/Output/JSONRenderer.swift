@@ -38,6 +38,7 @@ struct JSONRenderer: ListingRenderer {
     case .number(let value), .exact(let value), .duration(let value): json.field(name, value)
     case .flag(let value): json.field(name, value)
     case .list(let items): json.field(name, items)
+    case .implied(let cell): write(name, cell, to: &json)
     case .text, .time, .severity: json.field(name, cell.plain)
     }
   }

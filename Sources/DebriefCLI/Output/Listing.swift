@@ -14,9 +14,11 @@ package struct Column {
   package let kind: Kind
   /// Left out of tables and Markdown, which people read.
   package let isDetail: Bool
+  /// The header where people read; the name unless it says something else.
+  package let title: String
 
-  package init(_ name: String, _ kind: Kind = .text, detail: Bool = false) {
-    (self.name, self.kind, isDetail) = (name, kind, detail)
+  package init(_ name: String, _ kind: Kind = .text, detail: Bool = false, title: String? = nil) {
+    (self.name, self.kind, isDetail, self.title) = (name, kind, detail, title ?? name)
   }
 }
 
@@ -35,6 +37,8 @@ package enum Cell {
   case duration(Double)
   case severity(Severity)
   case list([String])
+  /// A value that machines get and people do not need to see, because the row says it already.
+  indirect case implied(Cell)
 
   /// Text, or nothing where it is nil or empty.
   package static func optional(_ text: String?) -> Cell { text.flatMap { $0.isEmpty ? nil : Cell.text($0) } ?? .none }
@@ -57,6 +61,7 @@ package enum Cell {
     case .duration(let seconds): Words.duration(seconds)
     case .severity(let severity): severity.name
     case .list(let items): items.isEmpty ? "-" : items.joined(separator: "; ")
+    case .implied: ""
     }
   }
 
@@ -68,6 +73,7 @@ package enum Cell {
     case .number(let value), .exact(let value), .duration(let value): JSONWriter.number(value) ?? "NaN"
     case .flag(let value): value ? "true" : "false"
     case .list(let items): items.joined(separator: "; ")
+    case .implied(let cell): cell.plain
     case .text, .time, .severity: words
     }
   }

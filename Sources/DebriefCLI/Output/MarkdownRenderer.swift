@@ -10,7 +10,8 @@ struct MarkdownRenderer: ListingRenderer {
   }
 
   mutating func head() -> String {
-    line(columns.map { Markdown.cell($0.column.name) }) + line(columns.map { $0.column.kind == .number ? "---:" : "---" })
+    line(columns.map { Markdown.cell($0.column.title) })
+      + line(columns.map { $0.column.kind == .number ? "---:" : "---" })
   }
 
   mutating func row(_ cells: [Cell]) -> String { line(columns.map { Markdown.cell(cells[$0.offset].words) }) }

@@ -42,9 +42,11 @@ struct TableRenderer: ListingRenderer {
     return header(widths) + body
   }
 
-  private func title(_ column: Column) -> String { VisibleText.line(column.name).uppercased() }
+  private func title(_ column: Column) -> String { VisibleText.line(column.title).uppercased() }
 
-  private func text(_ cells: [Cell], _ position: Int) -> String { VisibleText.line(cells[columns[position].offset].words) }
+  private func text(_ cells: [Cell], _ position: Int) -> String {
+    VisibleText.line(cells[columns[position].offset].words)
+  }
 
   private func header(_ widths: [Int]) -> String {
     let texts = columns.map { title($0.column) }

@@ -12,10 +12,18 @@ package enum CLIReference {
   /// The help of one command; that of the program for nil.
   package static func help(_ command: String?) -> String {
     let type = DebriefCommand.commands.first { $0._commandName == command }
-    let text = type.map { DebriefCommand.helpMessage(for: $0, columns: columns) } ?? DebriefCommand.helpMessage(columns: columns)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line.reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
+    let text =
+      type.map { DebriefCommand.helpMessage(for: $0, columns: columns) } ?? DebriefCommand.helpMessage(columns: columns)
+    return tidied(text)
+  }
+
+  /// Help without spaces at the ends of lines, with headings as they are meant, and one newline at its end.
+  static func tidied(_ help: String) -> String {
+    var lines = help.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.reversed().drop { $0 == " " }.reversed()).replacing(": SUBCOMMANDS:", with: ":")
+    }
+    while lines.last?.isEmpty ?? false { lines.removeLast() }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// `docs/reference/cli.md`.
@@ -45,7 +53,7 @@ package enum CLIReference {
     return text
   }
 
-  private static func section(_ title: String, _ help: String) -> String { "## \(title)\n\n```text\n\(help)\n```\n" }
+  private static func section(_ title: String, _ help: String) -> String { "## \(title)\n\n```text\n\(help)```\n" }
 
   /// `docs/reference/exit-codes.md`.
   package static var exitCodes: String {
@@ -57,12 +65,15 @@ package enum CLIReference {
 
       """
     for status in ExitStatus.allCases { text += "| \(status.rawValue) | \(status.meaning) |\n" }
-    return text + "\nA command whose output is closed early (`debrief timeline ID | head`) is ended by SIGPIPE, as other tools are.\n"
+    return text
+      + "\nA command whose output is closed early (`debrief timeline ID | head`) is ended by SIGPIPE, as other tools are.\n"
   }
 
   /// The long names of the options of each command, taken from the parser, not from the help: what the reference must name.
   package static var definitions: [(command: String, options: [String])] {
-    guard let root = try? JSONDecoder().decode(Dump.self, from: Data(DebriefCommand._dumpHelp().utf8)) else { return [] }
+    guard let root = try? JSONDecoder().decode(Dump.self, from: Data(DebriefCommand._dumpHelp().utf8)) else {
+      return []
+    }
     return (root.command.subcommands ?? []).filter { $0.commandName != "help" }.map { ($0.commandName, $0.options) }
   }
 
@@ -82,7 +93,8 @@ package enum CLIReference {
       var arguments: [Argument]?
 
       var options: [String] {
-        (arguments ?? []).filter { $0.kind != "positional" }.flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map { "--" + $0.name }
+        (arguments ?? []).filter { $0.kind != "positional" }.flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map
+        { "--" + $0.name }
       }
     }
     var command: Command

@@ -48,7 +48,8 @@ package struct Terminal {
 
   /// A path as the system opens it.
   func resolve(_ path: String) -> String {
-    folder.isEmpty || path.hasPrefix("/") || path == "-" ? path : path == "." ? folder : folder + "/" + path
+    guard !folder.isEmpty, !path.hasPrefix("/"), path != "-" else { return path }
+    return path == "." ? folder : folder + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
   }
 
   /// Whether a stream gets colour: as chosen, else for a TTY unless `NO_COLOR` is set or `TERM` is `dumb`.

@@ -44,7 +44,9 @@ final class Shell {
     try String(contentsOf: URL(fileURLWithPath: folder).appendingPathComponent(path), encoding: .utf8)
   }
 
-  func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: folder).appendingPathComponent(path)) }
+  func bytes(_ path: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: folder).appendingPathComponent(path))
+  }
 
   func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + path) }
 }
@@ -64,7 +66,8 @@ enum Evidence {
   static func list(_ records: [Record], broken: Bool = false) throws -> String {
     var items: [Any] = records.enumerated().map { index, record in
       [
-        "apiVersion": "v1", "kind": "Event", "metadata": ["name": "e\(index)", "namespace": record.namespace, "uid": "u\(index)"],
+        "apiVersion": "v1", "kind": "Event",
+        "metadata": ["name": "e\(index)", "namespace": record.namespace, "uid": "u\(index)"],
         "involvedObject": ["kind": "Pod", "namespace": record.namespace, "name": record.name], "type": record.type,
         "reason": record.reason, "message": record.message, "count": record.count,
         "firstTimestamp": record.at, "lastTimestamp": record.at,
@@ -78,12 +81,16 @@ enum Evidence {
 
   static let plain = [
     Record(),
-    Record(at: "2026-08-27T18:16:00Z", type: "Normal", reason: "ScalingReplicaSet", message: "Scaled up replica set to 3"),
-    Record(at: "2026-08-27T18:17:30Z", namespace: "other", name: "web-1", reason: "Unhealthy", message: "Readiness probe failed", count: 4),
+    Record(
+      at: "2026-08-27T18:16:00Z", type: "Normal", reason: "ScalingReplicaSet", message: "Scaled up replica set to 3"),
+    Record(
+      at: "2026-08-27T18:17:30Z", namespace: "other", name: "web-1", reason: "Unhealthy",
+      message: "Readiness probe failed", count: 4),
   ]
 
   /// Text that tries to be more than text in every kind of output.
-  static let hostile = "=cmd|' /C calc'!A0 \u{1B}[31mred\u{1B}]0;title\u{07}\u{9B}2J\r\n| <script>alert(1)</script> `x` **b** {{y}} '; DROP TABLE event;-- \u{202E}x\u{200B}"
+  static let hostile =
+    "=cmd|' /C calc'!A0 \u{1B}[31mred\u{1B}]0;title\u{07}\u{9B}2J\r\n| <script>alert(1)</script> `x` **b** {{y}} '; DROP TABLE event;-- \u{202E}x\u{200B}"
 }
 
 extension Shell {
@@ -101,8 +108,13 @@ enum Binary {
   static let path: String? = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-    let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("debrief").path
-    let candidates = [beside, root.appendingPathComponent(".build/debug/debrief").path, root.appendingPathComponent(".build/release/debrief").path]
+    let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(
+      "debrief"
+    ).path
+    let candidates = [
+      beside, root.appendingPathComponent(".build/debug/debrief").path,
+      root.appendingPathComponent(".build/release/debrief").path,
+    ]
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
   }()
 

@@ -3,12 +3,13 @@ import DebriefModel
 import DebriefStore
 
 /// `debrief sql`.
-struct SQLCommand: TerminalCommand {
+struct SqlCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "sql",
     abstract: "Ask the store in SQL, read-only.",
+    usage: "debrief sql <query> [<options>]",
     discussion: """
-      One SELECT over the views sources, events, samples, patterns and rejections, which stay stable; the tables behind
+      One SELECT over the views sources, events, samples, patterns and rejections, which stay stable; the tables behind \
       them may change. Their columns are in docs/reference/schema.md.
 
       EXAMPLES
@@ -62,7 +63,8 @@ enum SelectGuard {
     let opener = firstWord(sql).uppercased()
     guard !openers.contains(opener) else { return }
     throw Diagnostic(
-      .error, "only SELECT is allowed here", reason: opener.isEmpty ? "there is no statement" : "the statement begins with \(opener)",
+      .error, "only SELECT is allowed here",
+      reason: opener.isEmpty ? "there is no statement" : "the statement begins with \(opener)",
       help: "the store is changed by debrief import alone")
   }
 
@@ -85,6 +87,9 @@ enum SelectGuard {
   static func withSuggestion(_ diagnostic: Diagnostic) -> Diagnostic {
     guard let reason = diagnostic.reason else { return diagnostic }
     var diagnostic = diagnostic
+    if reason.hasPrefix("Multiple statements") {
+      (diagnostic.reason, diagnostic.help) = ("there is more than one statement", "ask one question at a time")
+    }
     for (beginning, known) in [("no such table: ", StableViews.names), ("no such column: ", StableViews.columns)] {
       guard let at = reason.firstRange(of: beginning) else { continue }
       let word = reason[at.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
