@@ -78,7 +78,7 @@ private func text<T>(_ text: String, _ body: (Span<UInt8>) -> T) -> T {
   }
 }
 
-@Suite struct `Logfmt pairs` {
+@Suite struct `Pairs of logfmt` {
   private func pairs(_ line: String) -> [String] {
     text(line) { bytes in
       var cursor = LogfmtCursor()
