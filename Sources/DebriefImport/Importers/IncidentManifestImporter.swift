@@ -18,8 +18,8 @@ public struct IncidentManifestImporter: Importer {
     let telling = known.filter { ManifestReading.tellingKeys.contains($0) }
     // Other files have a title and a status too: what is not the manifest's own must stay the exception.
     guard telling.count >= 2, (keys.count - known.count) * 3 <= known.count else { return .no }
-    if let status = outline["status"], !status.isEmpty, !ManifestReading.statuses.contains(status) { return .no }
     let isOwn = telling.contains { ["milestones", "narrative", "actions", "slos", "captured_at"].contains($0) }
+    if !isOwn, let status = outline["status"], !status.isEmpty, !ManifestReading.statuses.contains(status) { return .no }
     return isOwn || telling.count >= 3 ? .certain : outline.isJSON ? .no : .likely
   }
 

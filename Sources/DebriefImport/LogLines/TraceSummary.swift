@@ -58,7 +58,8 @@ struct TraceSummary {
   private mutating func takeCall(_ text: Span<UInt8>, _ line: Range<Int>) {
     guard frame.isEmpty, !isPython, !isGo, !line.isEmpty else { return }
     if text[line.lowerBound] != 0x09 {
-      call = line
+      // `goroutine 7 [running]:` and other headings are no calls.
+      call = text[line.upperBound - 1] == 0x3A ? nil : line
     } else if let call, line.count > 2, text[line.lowerBound + 1] == 0x2F {
       frame =
         LineText.part(text, call, limit: 150) + " (" + LineText.part(text, Text.trimmed(text, line), limit: 150) + ")"

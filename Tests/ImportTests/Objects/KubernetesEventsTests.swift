@@ -13,7 +13,7 @@ struct `Kubernetes events` {
       ])
     #expect(run.events[0].attributes == ["component": "kubelet", "host": "node-3"])
     #expect(run.events[1].time?.precision == .microsecond)
-    #expect(run.events[0].identity == EventIdentity(key: "uid:5b0e3c0e-95c3-4d0a-8a53-7b8f34a5f7c1", rank: 14))
+    #expect(run.events[0].identity == EventIdentity(key: "5b0e3c0e-95c3-4d0a-8a53-7b8f34a5f7c1", rank: 14))
     #expect(run.events.map(\.provenance.line) == [4, 30])
     #expect(run.rejected.isEmpty && run.notes.isEmpty)
   }
