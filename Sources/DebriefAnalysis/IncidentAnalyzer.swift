@@ -15,13 +15,18 @@ public struct IncidentAnalyzer {
     let series = try SeriesPass(evidence, citations)
     let rolled = RollUp(topology: topology).join(pass.findings.entries)
     let seen = Observations(
-      manifest: evidence.manifest, survey: pass.survey, changes: pass.changes.items.sorted { ($0.at, $0.subject) < ($1.at, $1.subject) },
+      manifest: evidence.manifest, survey: pass.survey,
+      changes: pass.changes.items.sorted { ($0.at, $0.subject) < ($1.at, $1.subject) },
       people: pass.people, alerts: pass.alerts, episodes: pass.trouble.episodes(), findings: rolled.entries,
       movements: series.movements, topology: topology, citations: citations)
     var analysis = conclude(evidence.incidentID, seen, series)
     analysis.coverage = sources.sorted { $0.path < $1.path }
-    analysis.gaps = Gaps(seen: seen, pass: pass, series: series, sources: sources, impact: analysis.milestones[.impactStarted]).sentences()
-    if rolled.dropped > 0 { analysis.gaps.append("\(counted(rolled.dropped, "finding")) of lesser weight were left out.") }
+    analysis.gaps = Gaps(
+      seen: seen, pass: pass, series: series, sources: sources, impact: analysis.milestones[.impactStarted]
+    ).sentences()
+    if rolled.dropped > 0 {
+      analysis.gaps.append("\(counted(rolled.dropped, "finding")) of lesser weight were left out.")
+    }
     return analysis
   }
 
@@ -31,8 +36,12 @@ public struct IncidentAnalyzer {
     let arithmetic = PhaseArithmetic(milestones)
     let leads = LeadRanking(seen: seen, impact: milestones[.impactStarted], recovered: milestones[.recovered]).leads()
     let subjects = leads.filter { $0.confidence >= 0.2 }.prefix(3).map(\.subject)
-    let readiness = Readiness(seen: seen, milestones: milestones, indicators: series.indicators + series.declared, subjects: Array(subjects)).checks()
-    let suggested = SuggestedActions(findings: seen.findings, leads: leads, readiness: readiness, milestones: milestones).actions()
+    let readiness = Readiness(
+      seen: seen, milestones: milestones, indicators: series.indicators + series.declared, subjects: Array(subjects)
+    ).checks()
+    let suggested = SuggestedActions(
+      findings: seen.findings, leads: leads, readiness: readiness, milestones: milestones
+    ).actions()
     return IncidentAnalysis(
       incident: summary(id, seen.manifest, milestones), window: IncidentWindow.of(seen, milestones, series.span),
       milestones: milestones, phases: arithmetic.phases, metrics: TimeToMetrics.of(milestones), leads: leads,
@@ -41,7 +50,9 @@ public struct IncidentAnalyzer {
       remarks: inference.remarks + arithmetic.remarks + series.remarks)
   }
 
-  private static func summary(_ id: String, _ manifest: Manifest, _ milestones: [Milestone.Name: Milestone]) -> IncidentSummary {
+  private static func summary(_ id: String, _ manifest: Manifest, _ milestones: [Milestone.Name: Milestone])
+    -> IncidentSummary
+  {
     IncidentSummary(
       id: manifest.id ?? id, title: manifest.title ?? manifest.id ?? id, severity: manifest.severity,
       status: manifest.status ?? (milestones[.recovered] == nil ? "open" : "resolved"), services: manifest.services,

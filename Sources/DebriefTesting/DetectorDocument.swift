@@ -30,7 +30,11 @@ public enum DetectorDocument {
     """
 
   private static func section(_ detector: DetectorDescription) -> String {
-    var lines = ["## \(detector.id)", "", "**\(detector.title)** — \(detector.category.rawValue), \(detector.role.rawValue).", ""]
+    let kinds = EventKind.allCases.filter(detector.reads.contains).map(\.rawValue).joined(separator: ", ")
+    var lines = [
+      "## \(detector.id)", "",
+      "**\(detector.title)** — \(detector.category.rawValue), \(detector.role.rawValue). Reads: \(kinds).", "",
+    ]
     lines += [detector.explanation, ""]
     if let followUp = detector.followUp {
       let subject = followUp.title.split(separator: "{subject}").joined(separator: "…")

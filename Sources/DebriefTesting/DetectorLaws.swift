@@ -21,7 +21,9 @@ public enum DetectorLaws {
   public static func evidenceIsNeverEmpty(_ scenario: Scenario) throws -> [String] {
     let analysis = try IncidentAnalyzer.analyze(scenario.evidence)
     let findings = analysis.findings.filter { $0.evidence.isEmpty }.map { "\($0.id) has no evidence" }
-    let milestones = analysis.milestones.values.filter { $0.evidence.isEmpty }.map { "\($0.name.rawValue) has no evidence" }
+    let milestones = analysis.milestones.values.filter { $0.evidence.isEmpty }.map {
+      "\($0.name.rawValue) has no evidence"
+    }
     let leads = analysis.leads.filter { $0.evidence.isEmpty }.map { "lead \($0.rank) has no evidence" }
     return findings + milestones.sorted() + leads
   }
@@ -34,12 +36,15 @@ public enum DetectorLaws {
   }
 
   /// The same story at another time has the same findings at that time.
-  public static func shiftedTimesShiftTheFindings(_ scenario: Scenario, by span: TimeSpan = .seconds(86_461)) throws -> [String] {
+  public static func shiftedTimesShiftTheFindings(_ scenario: Scenario, by span: TimeSpan = .seconds(86_461)) throws
+    -> [String]
+  {
     var later = scenario
     for index in later.events.indices {
       guard let time = later.events[index].time else { continue }
       later.events[index].time = EventTime(
-        time.start + span, through: time.end + span, early: time.early, late: time.late, precision: time.precision, basis: time.basis)
+        time.start + span, through: time.end + span, early: time.early, late: time.late, precision: time.precision,
+        basis: time.basis)
     }
     let expected = try findings(scenario).map { finding in
       var copy = finding
@@ -69,11 +74,13 @@ public enum DetectorLaws {
   ///
   /// State is measured by walking it with `Mirror` and counting the values in it, so that an array that grows with the
   /// evidence cannot hide.
-  public static func load(_ detector: any Detector.Type, _ scenario: Scenario, subjects: Int) -> (values: Int, findings: Int) {
+  public static func load(_ detector: any Detector.Type, _ scenario: Scenario, subjects: Int) -> (
+    values: Int, findings: Int
+  ) {
     var findings = Findings(Citations([]), [detector.description])
     var instance = detector.init()
     for number in 0..<subjects {
-      for event in scenario.events {
+      for event in scenario.events where detector.description.reads.contains(event.kind) {
         var copy = event
         copy.subject.name += "-\(number)"
         instance.observe(copy, into: &findings)
@@ -91,8 +98,12 @@ public enum DetectorLaws {
   }
 
   private static func difference(_ expected: [Finding], _ actual: [Finding], _ when: String) -> [String] {
-    let missing = expected.filter { !actual.contains($0) }.map { "\(when), missing: \($0.id) \($0.title) \($0.start)–\($0.end)" }
-    let surplus = actual.filter { !expected.contains($0) }.map { "\(when), new: \($0.id) \($0.title) \($0.start)–\($0.end)" }
+    let missing = expected.filter { !actual.contains($0) }.map {
+      "\(when), missing: \($0.id) \($0.title) \($0.start)–\($0.end)"
+    }
+    let surplus = actual.filter { !expected.contains($0) }.map {
+      "\(when), new: \($0.id) \($0.title) \($0.start)–\($0.end)"
+    }
     return missing + surplus
   }
 
@@ -107,7 +118,8 @@ public enum DetectorLaws {
         return Event(time: EventTime(at), kind: .log, severity: .info, subject: subject, message: "request served")
       }
       return Event(
-        time: EventTime(at), kind: .kubernetes, severity: .info, subject: subject, reason: reasons[number % reasons.count],
+        time: EventTime(at), kind: .kubernetes, severity: .info, subject: subject,
+        reason: reasons[number % reasons.count],
         message: "as every day", provenance: Provenance(line: 9000 + number, byte: 9_000_000 + number))
     }
   }

@@ -19,7 +19,9 @@ public struct InMemoryEvidence: EvidenceReader, Sendable {
     (self.incidentID, self.manifest) = (incidentID, manifest)
     allSources = sources.isEmpty ? [Source(id: 0, path: "scenario")] : sources
     allEvents = events.enumerated().sorted {
-      ($0.element.time?.start ?? .init(nanoseconds: .max), $0.offset) < ($1.element.time?.start ?? .init(nanoseconds: .max), $1.offset)
+      ($0.element.time?.start ?? .init(nanoseconds: .max), $0.offset) < (
+        $1.element.time?.start ?? .init(nanoseconds: .max), $1.offset
+      )
     }.map(\.element)
     allSeries = series.enumerated().map { number, entry in
       var numbered = entry.series

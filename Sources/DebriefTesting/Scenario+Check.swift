@@ -5,7 +5,8 @@ import Foundation
 extension Scenario {
   /// All scenarios of a folder, by name.
   public static func all(in folder: String) throws -> [Scenario] {
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".scenario") }.sorted()
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".scenario") }
+      .sorted()
     return try files.map { file in
       let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
       return try Scenario(name: String(file.dropLast(".scenario".count)), text: text)

@@ -37,7 +37,8 @@ struct Words {
     let repetition = try repetition()
     let subject = try self.subject(try need("a subject"))
     var event = Event(
-      time: range.map { EventTime($0.start, through: $0.end) }, count: count, kind: .kubernetes, severity: .info, subject: subject,
+      time: range.map { EventTime($0.start, through: $0.end) }, count: count, kind: .kubernetes, severity: .info,
+      subject: subject,
       provenance: Provenance(line: line, byte: line * 1000))
     try describe(&event)
     guard let repetition, let first = range?.start else { return [event] }
@@ -108,7 +109,9 @@ struct Words {
   }
 
   private static func reason(_ word: Substring) -> String? {
-    guard word.first?.isUppercase == true, word.count > 2, word.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
+    guard word.first?.isUppercase == true, word.count > 2, word.allSatisfy({ $0.isLetter || $0.isNumber }) else {
+      return nil
+    }
     return String(word)
   }
 
@@ -116,7 +119,9 @@ struct Words {
 
   private func timeRange(_ word: Substring) throws -> TimeRange {
     let dots = word.split(separator: ".", omittingEmptySubsequences: true)
-    guard let first = dots.first, let last = dots.last, dots.count <= 2 else { throw malformed("“\(word)” is not a time") }
+    guard let first = dots.first, let last = dots.last, dots.count <= 2 else {
+      throw malformed("“\(word)” is not a time")
+    }
     return TimeRange(Scenario.origin + (try span(first)), Scenario.origin + (try span(last)))
   }
 
@@ -140,7 +145,8 @@ struct Words {
 
   private static let kinds = Dictionary(
     uniqueKeysWithValues: [
-      "Pod", "Node", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "Service", "ConfigMap", "Secret",
+      "Pod", "Node", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "Service", "ConfigMap",
+      "Secret",
       "Namespace", "PersistentVolumeClaim", "Ingress", "NetworkPolicy", "HorizontalPodAutoscaler",
     ].map { ($0.lowercased(), $0) })
 
@@ -172,7 +178,9 @@ struct Words {
   mutating func relation() throws -> Relation {
     let from = try subject(try need("a subject"))
     let verb = try need("owns, runs_on or calls")
-    guard let kind = Relation.Kind(rawValue: String(verb)) else { throw malformed("“\(verb)” is not owns, runs_on or calls") }
+    guard let kind = Relation.Kind(rawValue: String(verb)) else {
+      throw malformed("“\(verb)” is not owns, runs_on or calls")
+    }
     return Relation(kind, from: from, to: try subject(try need("a subject")))
   }
 
@@ -183,9 +191,12 @@ struct Words {
     var at = Scenario.origin
     while let word = next() {
       let parts = word.split(separator: "x", maxSplits: 1)
-      guard let count = parts.count == 2 ? Int(parts[1]) : 1, count <= 100_000 else { throw malformed("“\(word)” is not VALUExCOUNT") }
+      guard let count = parts.count == 2 ? Int(parts[1]) : 1, count <= 100_000 else {
+        throw malformed("“\(word)” is not VALUExCOUNT")
+      }
       let level = parts[0].split(separator: "~", maxSplits: 1).map { Double($0) }
-      guard let value = level.first, let value = value ?? (parts[0] == "_" ? .nan : nil), let noise = level.count == 2 ? level[1] : 0
+      guard let value = level.first, let value = value ?? (parts[0] == "_" ? .nan : nil),
+        let noise = level.count == 2 ? level[1] : 0
       else { throw malformed("“\(word)” is not VALUExCOUNT") }
       for _ in 0..<count {
         if parts[0] != "_" { samples.append(Sample(at: at, value: value + noise * Words.jitter(samples.count))) }
@@ -193,7 +204,10 @@ struct Words {
       }
     }
     let (metric, labels) = try name(selector)
-    return (Series(metric: metric, labels: labels, step: step.seconds, provenance: Provenance(line: place.line, byte: 0)), samples)
+    return (
+      Series(metric: metric, labels: labels, step: step.seconds, provenance: Provenance(line: place.line, byte: 0)),
+      samples
+    )
   }
 
   /// The same irregular value within −1…1 for the same sample in every run.
@@ -223,10 +237,14 @@ struct Words {
     case "lead": return .lead(subject: String(try need("a subject")))
     case "no":
       let name = try need("a milestone")
-      guard let milestone = Milestone.Name(rawValue: String(name)) else { throw malformed("“\(name)” is not a milestone") }
+      guard let milestone = Milestone.Name(rawValue: String(name)) else {
+        throw malformed("“\(name)” is not a milestone")
+      }
       return .noMilestone(milestone)
     default:
-      if let milestone = Milestone.Name(rawValue: String(word)) { return .milestone(milestone, try span(try need("a time"))) }
+      if let milestone = Milestone.Name(rawValue: String(word)) {
+        return .milestone(milestone, try span(try need("a time")))
+      }
       return .finding(detector: String(word), subject: String(try need("a subject")))
     }
   }

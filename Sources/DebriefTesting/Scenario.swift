@@ -10,7 +10,7 @@ public import DebriefModel
 /// at 3m every 5s until 5m api-1 log error connection refused
 /// at 3m..20m checkout alert firing HighErrorRate
 /// at 4m web-1 state error OOMKilled exit_code=137 restart_count=3
-/// at 5m deployment/web change rollback kubectl rollout undo actor=dana
+/// at 5m deployment/web change rollback kubectl rollout undo actor=on-call
 /// at 6m - page acknowledge
 /// relate replicaset/web-7d4b9c6f5 owns pod/web-1
 /// series http_errors:ratio{service="checkout"} every 15s 0.01x120 0.6x40 0.01x60
@@ -74,7 +74,9 @@ public struct Scenario: Sendable {
       default: throw words.malformed("unknown statement “\(verb)”")
       }
     }
-    if expectations.isEmpty { throw Malformed(scenario: name, line: 1, reason: "expects nothing at all; say “expect nothing”") }
+    if expectations.isEmpty {
+      throw Malformed(scenario: name, line: 1, reason: "expects nothing at all; say “expect nothing”")
+    }
   }
 
   /// The story as evidence.

@@ -16,7 +16,9 @@ import Testing
     }
     let actual = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     let stale = zip(expected.split(separator: "\n"), actual.split(separator: "\n")).first { $0 != $1 }
-    #expect(actual == expected, "run RECORD=1 swift test --filter DetectorDocumentTests; first difference: \(String(describing: stale))")
+    #expect(
+      actual == expected,
+      "run RECORD=1 swift test --filter DetectorDocumentTests; first difference: \(String(describing: stale))")
   }
 
   @Test func `shows a scenario that reads`() throws {

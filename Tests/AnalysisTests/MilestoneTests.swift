@@ -8,7 +8,8 @@ private func analyze(_ text: String, _ change: (inout Manifest) -> Void = { _ in
   var manifest = Manifest()
   change(&manifest)
   return try IncidentAnalyzer.analyze(
-    InMemoryEvidence(incidentID: "story", manifest: manifest, events: story.events, series: story.series, relations: story.relations))
+    InMemoryEvidence(
+      incidentID: "story", manifest: manifest, events: story.events, series: story.series, relations: story.relations))
 }
 
 private func minute(_ analysis: IncidentAnalysis, _ name: Milestone.Name) -> Double? {
@@ -20,7 +21,9 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
 @Suite struct `The start of the impact` {
   @Test func `is a declared objective before a louder series that only sounds like one`() throws {
     let text = outage + "series noise:errors:total_ratio every 15s 0.001x40 0.9x182\n"
-    let analysis = try analyze(text) { $0.slos = [.init(name: "checkout", objective: 99.9, errors: "checkout:errors:ratio")] }
+    let analysis = try analyze(text) {
+      $0.slos = [.init(name: "checkout", objective: 99.9, errors: "checkout:errors:ratio")]
+    }
     #expect(minute(analysis, .impactStarted) == 30)
     #expect(analysis.milestones[.impactStarted]?.rule.contains("the objective “checkout”") == true)
     #expect(try #require(analysis.milestones[.impactStarted]).evidence.isEmpty == false)
@@ -51,7 +54,8 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `is where the alert began to be pending when there is nothing else`() throws {
-    let analysis = try analyze("at 0s node/n normal NodeReady ready\nat 8m..10m api alert pending Down\nat 10m..20m api alert firing Down")
+    let analysis = try analyze(
+      "at 0s node/n normal NodeReady ready\nat 8m..10m api alert pending Down\nat 10m..20m api alert firing Down")
     #expect(minute(analysis, .impactStarted) == 8)
     #expect(minute(analysis, .detected) == 10)
     #expect(analysis.metrics.detect == 120)
@@ -85,7 +89,9 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `an alert that was resolved well before the impact detected nothing`() throws {
-    let analysis = try analyze(outage + "at 0s node/n normal NodeReady ready\nat 5m..12m - alert firing Other\nat 31m..41m - alert firing Errors")
+    let analysis = try analyze(
+      outage + "at 0s node/n normal NodeReady ready\nat 5m..12m - alert firing Other\nat 31m..41m - alert firing Errors"
+    )
     #expect(minute(analysis, .detected) == 31)
   }
 
@@ -95,7 +101,8 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `acknowledgement is never inferred`() throws {
-    let analysis = try analyze(outage + "at 31m..41m - alert firing Errors\nat 31m - page trigger Errors\nat 33m general chat is this us?")
+    let analysis = try analyze(
+      outage + "at 31m..41m - alert firing Errors\nat 31m - page trigger Errors\nat 33m general chat is this us?")
     #expect(analysis.milestones[.acknowledged] == nil)
     #expect(minute(analysis, .detected) == 31)
   }
@@ -108,7 +115,9 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `a person wins over a service that was earlier`() throws {
-    let story = outage + "at 31m - page trigger E\nat 32m - page acknowledge actor_kind=service\nat 34m - page acknowledge actor_kind=human"
+    let story =
+      outage
+      + "at 31m - page trigger E\nat 32m - page acknowledge actor_kind=service\nat 34m - page acknowledge actor_kind=human"
     #expect(minute(try analyze(story), .acknowledged) == 34)
   }
 
@@ -122,24 +131,27 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
 }
 
 @Suite struct `Containment and eradication` {
-  private func repaired(_ changes: String) throws -> IncidentAnalysis { try analyze(outage + "at 31m..41m - alert firing Errors\n" + changes) }
+  private func repaired(_ changes: String) throws -> IncidentAnalysis {
+    try analyze(outage + "at 31m..41m - alert firing Errors\n" + changes)
+  }
 
   @Test func `a rollback that stays is both`() throws {
-    let analysis = try repaired("at 40m deployment/pay change rollback undo actor=kim")
+    let analysis = try repaired("at 40m deployment/pay change rollback undo actor=on-call")
     #expect(minute(analysis, .contained) == 40)
     #expect(minute(analysis, .eradicated) == 40)
     #expect(analysis.milestones[.eradicated]?.rule.contains("stays in place") == true)
   }
 
   @Test func `a rollback that did not stay only contains`() throws {
-    let analysis = try repaired("at 40m deployment/pay change rollback undo actor=kim\nat 47m deployment/pay change rollout again actor=kim")
+    let analysis = try repaired(
+      "at 40m deployment/pay change rollback undo actor=on-call\nat 47m deployment/pay change rollout again actor=on-call")
     #expect(minute(analysis, .contained) == 40)
     #expect(analysis.milestones[.eradicated] == nil)
     #expect(analysis.remarks.contains { $0.contains("did not stay") })
   }
 
   @Test func `a fix alone contains at the latest`() throws {
-    let analysis = try repaired("at 40m configmap/pay change config raise the pool size actor=kim")
+    let analysis = try repaired("at 40m configmap/pay change config raise the pool size actor=on-call")
     #expect(minute(analysis, .contained) == 40)
     #expect(minute(analysis, .eradicated) == 40)
     let contained = try #require(analysis.milestones[.contained])
@@ -148,14 +160,15 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `a cordon contains and does not eradicate`() throws {
-    let analysis = try repaired("at 34m node/n1 change cordon drained actor=kim")
+    let analysis = try repaired("at 34m node/n1 change cordon drained actor=on-call")
     #expect(minute(analysis, .contained) == 34)
     #expect(analysis.milestones[.eradicated] == nil)
     #expect(analysis.remarks.contains { $0.contains("no fix") })
   }
 
   @Test func `a cordon and then a fix are told apart`() throws {
-    let analysis = try repaired("at 34m node/n1 change cordon drained actor=kim\nat 39m daemonset/net change image fixed actor=kim")
+    let analysis = try repaired(
+      "at 34m node/n1 change cordon drained actor=on-call\nat 39m daemonset/net change image fixed actor=on-call")
     #expect(minute(analysis, .contained) == 34)
     #expect(minute(analysis, .eradicated) == 39)
   }
@@ -186,7 +199,8 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `is unknown while an indicator is still out`() throws {
-    let analysis = try analyze("at 31m..44m - alert firing Errors\nseries checkout:errors:ratio every 15s 0.001x60 0.002x60 0.4x100")
+    let analysis = try analyze(
+      "at 31m..44m - alert firing Errors\nseries checkout:errors:ratio every 15s 0.001x60 0.002x60 0.4x100")
     #expect(analysis.milestones[.recovered] == nil)
     #expect(analysis.incident.status == "open")
     #expect(analysis.remarks.contains { $0.hasPrefix("Recovery is unknown") })
@@ -201,13 +215,19 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `of a relapse is that of the first impact`() throws {
-    let analysis = try analyze(outage + "at 31m..44m - alert firing Errors\nseries again:errors:ratio every 15s 0.001x120 0.4x42 0.001x60 0.4x40 0.001x60")
+    let analysis = try analyze(
+      outage
+        + "at 31m..44m - alert firing Errors\nseries again:errors:ratio every 15s 0.001x120 0.4x42 0.001x60 0.4x40 0.001x60"
+    )
     #expect(minute(analysis, .recovered) == 40.5)
     #expect(analysis.remarks.contains { $0.hasPrefix("Relapse") && $0.contains("again:errors:ratio") })
   }
 
   @Test func `closure is explicit`() throws {
-    #expect(try analyze(outage + "at 60m - note Incident closed after review").milestones[.closed].map { ($0.at - Scenario.origin).seconds } == 3600)
+    #expect(
+      try analyze(outage + "at 60m - note Incident closed after review").milestones[.closed].map {
+        ($0.at - Scenario.origin).seconds
+      } == 3600)
     let open = try analyze(outage) { $0.status = "closed" }
     #expect(open.milestones[.closed] == nil)
     #expect(open.remarks.contains { $0.contains("not when") })
@@ -238,7 +258,9 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
   }
 
   @Test func `alone is enough`() throws {
-    let analysis = try analyze("") { $0.milestones = [.impactStarted: Scenario.origin, .recovered: Scenario.origin + .minutes(9)] }
+    let analysis = try analyze("") {
+      $0.milestones = [.impactStarted: Scenario.origin, .recovered: Scenario.origin + .minutes(9)]
+    }
     #expect(analysis.metrics.recover == 540)
     #expect(analysis.milestones[.recovered]?.inferredAt == nil)
     #expect(analysis.window != nil)

@@ -33,7 +33,9 @@ private func seconds(_ phases: [Phase]) -> Double {
   }
 
   @Test func `with an unknown acknowledgement are reported together`() {
-    let phases = PhaseArithmetic(milestones([.impactStarted: 0, .detected: 3, .contained: 26, .eradicated: 26, .recovered: 28])).phases
+    let phases = PhaseArithmetic(
+      milestones([.impactStarted: 0, .detected: 3, .contained: 26, .eradicated: 26, .recovered: 28])
+    ).phases
     #expect(phases.map(\.name) == [.preparation, .identification, .eradication, .recovery, .postIncident])
     #expect(phases[1].notSeparableFrom == [.containment])
     #expect(phases[1].seconds == 1560)
@@ -57,7 +59,8 @@ private func seconds(_ phases: [Phase]) -> Double {
   }
 
   @Test func `that would be negative are not separable, and it is said`() {
-    let arithmetic = PhaseArithmetic(milestones([.impactStarted: 10, .acknowledged: 4, .contained: 20, .recovered: 30]))
+    let arithmetic = PhaseArithmetic(
+      milestones([.impactStarted: 10, .acknowledged: 4, .contained: 20, .recovered: 30]))
     #expect(seconds(arithmetic.phases) == 1200)
     #expect(arithmetic.phases[1].notSeparableFrom == [.containment])
     #expect(arithmetic.remarks.contains { $0.hasPrefix("Acknowledgement") })
@@ -101,9 +104,12 @@ private func seconds(_ phases: [Phase]) -> Double {
 
 @Suite struct `Milestones in the wrong order` {
   @Test func `are remarked on and left alone`() {
-    let remarks = MilestoneOrder.conflicts(milestones([.impactStarted: 0, .detected: 5, .acknowledged: 3, .recovered: 9]))
+    let remarks = MilestoneOrder.conflicts(
+      milestones([.impactStarted: 0, .detected: 5, .acknowledged: 3, .recovered: 9]))
     #expect(remarks.count == 1)
-    #expect(remarks.first?.hasPrefix("Acknowledgement (2023-11-14T22:16:20Z) lies 2 min before detection") == true, "\(remarks)")
+    #expect(
+      remarks.first?.hasPrefix("Acknowledgement (2023-11-14T22:16:20Z) lies 2 min before detection") == true,
+      "\(remarks)")
   }
 
   @Test func `but within their uncertainty are told apart from a conflict of clocks`() {

@@ -5,7 +5,9 @@ import Testing
 
 /// Samples every 15 seconds from a fixed start.
 func samples(_ values: [Double], step: Double = 15) -> [Sample] {
-  values.enumerated().map { Sample(at: Instant(seconds: 1_700_000_000) + .seconds(step * Double($0.offset)), value: $0.element) }
+  values.enumerated().map {
+    Sample(at: Instant(seconds: 1_700_000_000) + .seconds(step * Double($0.offset)), value: $0.element)
+  }
 }
 
 private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = nil) -> [Shift] {
@@ -15,7 +17,9 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
 @Suite struct `Cleaning a series` {
   @Test func `sorts, drops duplicates and non-finite values`() {
     let base = samples([1, 2, 3, 4])
-    let mixed = [base[2], base[0], base[1], base[1], Sample(at: base[3].at, value: .nan), Sample(at: base[3].at, value: .infinity)]
+    let mixed = [
+      base[2], base[0], base[1], base[1], Sample(at: base[3].at, value: .nan), Sample(at: base[3].at, value: .infinity),
+    ]
     let signal = Signal(mixed)
     #expect(signal.values == [1, 2, 3])
     #expect(signal.dropped == 2)
@@ -101,7 +105,10 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
   }
 
   @Test(arguments: [1, 2]) func `a spike of one or two samples is none`(_ length: Int) {
-    #expect(shifts([Double](repeating: 1, count: 60) + [Double](repeating: 90, count: length) + [Double](repeating: 1, count: 60)).isEmpty)
+    #expect(
+      shifts(
+        [Double](repeating: 1, count: 60) + [Double](repeating: 90, count: length) + [Double](repeating: 1, count: 60)
+      ).isEmpty)
   }
 
   @Test func `constant, short and empty series have none`() {
@@ -129,7 +136,8 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
     let signal = Signal(gapped)
     let shift = try #require(ShiftScan(signal).shifts().first)
     let movement = Movement(
-      shift, of: Series(metric: "errors", labels: [:]), signal, SeriesMeaning(role: .errors, bad: .up), objective: nil, Citations([]))
+      shift, of: Series(metric: "errors", labels: [:]), signal, SeriesMeaning(role: .errors, bad: .up), objective: nil,
+      Citations([]))
     #expect(movement.latest == gapped[60].at)
     #expect(movement.earliest == gapped[59].at)
     #expect((movement.latest - movement.earliest).seconds == 615)
@@ -137,21 +145,24 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
 
   @Test func `a ramp is called a ramp, and its earliest onset lies before the dated one`() throws {
     let ramp = (0..<40).map { 1 + Double($0) * 0.5 }
-    let shift = try #require(shifts([Double](repeating: 1, count: 80) + ramp + [Double](repeating: 21, count: 60)).first)
+    let shift = try #require(
+      shifts([Double](repeating: 1, count: 80) + ramp + [Double](repeating: 21, count: 60)).first)
     #expect(shift.isRamp)
     #expect(shift.halfRamp >= 3)
     #expect(shift.confidence < 0.95)
   }
 
   @Test func `recovery is the first sample of ten quiet minutes`() throws {
-    let values = [Double](repeating: 1, count: 60) + [Double](repeating: 9, count: 40) + [Double](repeating: 1, count: 60)
+    let values =
+      [Double](repeating: 1, count: 60) + [Double](repeating: 9, count: 40) + [Double](repeating: 1, count: 60)
     let recovery = try #require(shifts(values).first?.recovery)
     #expect(recovery.index == 100)
     #expect(recovery.sustained)
   }
 
   @Test func `a recovery that the evidence cuts off is marked`() throws {
-    let values = [Double](repeating: 1, count: 60) + [Double](repeating: 9, count: 40) + [Double](repeating: 1, count: 8)
+    let values =
+      [Double](repeating: 1, count: 60) + [Double](repeating: 9, count: 40) + [Double](repeating: 1, count: 8)
     let recovery = try #require(shifts(values).first?.recovery)
     #expect(recovery.index == 100)
     #expect(!recovery.sustained)
@@ -179,25 +190,31 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
   }
 
   @Test func `a small lasting shift does not hide a large one soon after, nor one inside it`() {
-    let found = shifts([Double](repeating: 1, count: 60) + [Double](repeating: 2, count: 60) + [Double](repeating: 400, count: 40) + [Double](repeating: 1, count: 60))
+    let found = shifts(
+      [Double](repeating: 1, count: 60) + [Double](repeating: 2, count: 60) + [Double](repeating: 400, count: 40)
+        + [Double](repeating: 1, count: 60))
     #expect(found.map(\.onset) == [60, 120])
     #expect(found.map(\.after) == [2, 400])
     #expect(found.map { $0.recovery?.index } == [160, 160])
   }
 
   @Test func `a level that stays does not hide a later, larger shift`() {
-    let found = shifts([Double](repeating: 1, count: 100) + [Double](repeating: 2, count: 200) + [Double](repeating: 40, count: 40))
+    let found = shifts(
+      [Double](repeating: 1, count: 100) + [Double](repeating: 2, count: 200) + [Double](repeating: 40, count: 40))
     #expect(found.map(\.onset) == [100, 300])
   }
 
   @Test func `a large shift after a small one does not make the small one look recovered`() {
-    let found = shifts([Double](repeating: 0.001, count: 60) + [Double](repeating: 0.002, count: 60) + [Double](repeating: 0.4, count: 100))
+    let found = shifts(
+      [Double](repeating: 0.001, count: 60) + [Double](repeating: 0.002, count: 60)
+        + [Double](repeating: 0.4, count: 100))
     #expect(found.map(\.onset) == [60, 120])
     #expect(found.allSatisfy { $0.recovery == nil })
   }
 
   @Test func `a declared objective decides what is back to normal`() throws {
-    let values = [Double](repeating: 0, count: 60) + [Double](repeating: 0.4, count: 40) + [Double](repeating: 0.0008, count: 60)
+    let values =
+      [Double](repeating: 0, count: 60) + [Double](repeating: 0.4, count: 40) + [Double](repeating: 0.0008, count: 60)
     #expect(try #require(shifts(values, tolerance: 0.001).first).recovery?.index == 100)
   }
 }
@@ -219,13 +236,16 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
     #expect(alarms(200, seed: 13) { random in random.autoregressive(240, 0.9) } <= 0.25)
     var random = SeededRandom(seed: 13)
     for _ in 0..<200 {
-      for shift in shifts(random.autoregressive(240, 0.9)) where shift.baseline.dependence > 0.8 { #expect(shift.confidence <= 0.7) }
+      for shift in shifts(random.autoregressive(240, 0.9)) where shift.baseline.dependence > 0.8 {
+        #expect(shift.confidence <= 0.7)
+      }
     }
   }
 
   @Test func `short baselines do not open it either`() {
     for length in [14, 20, 30, 45] {
-      #expect(alarms(400, seed: 14) { random in (0..<length).map { _ in random.normal() } } <= 0.02, "\(length) samples")
+      #expect(
+        alarms(400, seed: 14) { random in (0..<length).map { _ in random.normal() } } <= 0.02, "\(length) samples")
     }
   }
 
@@ -244,10 +264,15 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
   @Test(arguments: [
     ("service:http_errors:ratio_rate1m", [:], SeriesMeaning.Role.errors, ChangePoint.Direction.up),
     ("http_requests_total", ["code": "503"], .errors, .up), ("http_request_duration_seconds", [:], .latency, .up),
-    ("checkout_availability", [:], .availability, .down), ("kube_deployment_status_replicas_available", [:], .health, .down),
-    ("kube_deployment_status_replicas_unavailable", [:], .health, .up), ("container_memory_working_set_bytes", [:], .saturation, .up),
-    ("kube_pod_container_status_restarts_total", [:], .health, .up), ("node_disk_io_time_seconds", [:], .saturation, .up),
-  ]) func `is told by its name`(_ metric: String, _ labels: [String: String], _ role: SeriesMeaning.Role, _ bad: ChangePoint.Direction) {
+    ("checkout_availability", [:], .availability, .down),
+    ("kube_deployment_status_replicas_available", [:], .health, .down),
+    ("kube_deployment_status_replicas_unavailable", [:], .health, .up),
+    ("container_memory_working_set_bytes", [:], .saturation, .up),
+    ("kube_pod_container_status_restarts_total", [:], .health, .up),
+    ("node_disk_io_time_seconds", [:], .saturation, .up),
+  ]) func `is told by its name`(
+    _ metric: String, _ labels: [String: String], _ role: SeriesMeaning.Role, _ bad: ChangePoint.Direction
+  ) {
     #expect(SeriesMeaning.of(Series(metric: metric, labels: labels)) == SeriesMeaning(role: role, bad: bad))
   }
 
@@ -268,7 +293,9 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
     #expect(try #require(SeriesSelector(text)).matches(series))
   }
 
-  @Test(arguments: [#"errors:ratio{service="payments"}"#, "errors", #"errors:ratio{env!="prod"}"#, #"{service!~"checkout"}"#])
+  @Test(arguments: [
+    #"errors:ratio{service="payments"}"#, "errors", #"errors:ratio{env!="prod"}"#, #"{service!~"checkout"}"#,
+  ])
   func `does not match`(_ text: String) throws {
     #expect(try !#require(SeriesSelector(text)).matches(series))
   }

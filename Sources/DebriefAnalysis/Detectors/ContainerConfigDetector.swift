@@ -4,6 +4,7 @@ public import DebriefModel
 public struct ContainerConfigDetector: Detector {
   public static let description = DetectorDescription(
     id: "container-config", title: "Container cannot be created", category: .misconfiguration, role: .mechanism,
+    reads: [.kubernetes, .state],
     explanation: """
       Containers waiting in CreateContainerConfigError, CreateContainerError or RunContainerError, and Failed events that name a \
       config map, a secret, a key or a command that is not there. The container never ran, so there is no log of it.
@@ -18,7 +19,8 @@ public struct ContainerConfigDetector: Detector {
     "PreStartHookError", "PostStartHookError",
   ]
   private static let phrases = [
-    "configmap", "secret \"", "couldn't find key", "createcontainerconfigerror", "no command specified", "executable file not found",
+    "configmap", "secret \"", "couldn't find key", "createcontainerconfigerror", "no command specified",
+    "executable file not found",
     "failed to create containerd task", "failed to start container",
   ].map(Phrase.init)
   private var failures = Ledger()
@@ -32,6 +34,7 @@ public struct ContainerConfigDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(failures)
     for (subject, number, run) in failures.all {
       findings.report(
         run, about: subject, number: number,

@@ -4,6 +4,7 @@ public import DebriefModel
 public struct CrashLoopDetector: Detector {
   public static let description = DetectorDescription(
     id: "crash-loop", title: "Container fails and restarts in a loop", category: .application, role: .mechanism,
+    reads: [.kubernetes, .state],
     explanation: """
       Back-off events (“restarting failed container”), containers waiting in CrashLoopBackOff, and containers that ended with an \
       error and were restarted at least \(restarts) times. It says that the process ends, not why: the exit code, the previous \
@@ -39,6 +40,7 @@ public struct CrashLoopDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(loops, endings)
     for (subject, number, run) in loops.all {
       findings.report(
         run, about: subject, number: number,

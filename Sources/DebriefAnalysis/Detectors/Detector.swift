@@ -9,7 +9,7 @@ public protocol Detector: Sendable {
   /// What it notices and how it explains itself.
   static var description: DetectorDescription { get }
   init()
-  /// Looks at one event. Called for every event, so it should turn away what it has no interest in first.
+  /// Looks at one event of a kind it reads. Called often, so it should turn away what it has no interest in first.
   mutating func observe(_ event: Event, into findings: inout Findings)
   /// Reports what only the end can tell; `end` is the last instant in the evidence.
   mutating func finish(at end: Instant, into findings: inout Findings)
@@ -34,6 +34,8 @@ public struct DetectorDescription: Hashable, Sendable {
   /// The source of incidents it usually points to.
   public var category: CauseCategory
   public var role: Role
+  /// The kinds of events it is shown.
+  public var reads: Set<EventKind>
   /// What it looks at, from when on it speaks, and what it cannot see.
   public var explanation: String
   /// The playbook that helps with it, when there is one.
@@ -43,11 +45,12 @@ public struct DetectorDescription: Hashable, Sendable {
 
   /// Describes a detector.
   public init(
-    id: String, title: String, category: CauseCategory, role: Role, explanation: String, playbook: String? = nil,
+    id: String, title: String, category: CauseCategory, role: Role, reads: Set<EventKind>, explanation: String,
+    playbook: String? = nil,
     followUp: FollowUp? = nil
   ) {
     (self.id, self.title, self.category, self.role) = (id, title, category, role)
-    (self.explanation, self.playbook, self.followUp) = (explanation, playbook, followUp)
+    (self.reads, self.explanation, self.playbook, self.followUp) = (reads, explanation, playbook, followUp)
   }
 }
 

@@ -3,11 +3,12 @@ public import DebriefModel
 /// Notices a burst of error lines in the log of one subject.
 public struct ErrorLogBurstDetector: Detector {
   public static let description = DetectorDescription(
-    id: "error-log-burst", title: "Burst of errors in a log", category: .application, role: .symptom,
+    id: "error-log-burst", title: "Burst of errors in a log", category: .application, role: .symptom, reads: [.log],
     explanation: """
       At least \(least) error lines of one subject within \(minutes) minutes, and at least \(factor) times as many as its log held \
       before in the same time. A log that begins with the burst has nothing to be compared with and is reported with less \
-      confidence. A log that was rotated, sampled or not collected shows nothing.
+      confidence, or not at all when it goes on for more than \(steady / 60) minutes: then that is how the \
+      log looks. A log that was rotated, sampled or not collected shows nothing.
       """,
     playbook: "error-log-burst",
     followUp: FollowUp(
@@ -20,6 +21,8 @@ public struct ErrorLogBurstDetector: Detector {
   static let least = 10
   /// … and how many times more than usual that must be.
   static let factor = 4.0
+  /// Errors from the first line of a log on for longer than this, in seconds, are no burst.
+  static let steady = 1800
 
   private var logs: [Subject: ErrorRate] = [:]
   private var bursts = Ledger()
@@ -40,10 +43,13 @@ public struct ErrorLogBurstDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(bursts)
     for (subject, number, run) in bursts.all {
       let compared = logs[subject]?.wasCompared ?? false
+      if !compared, let range = run.range, range.duration > .seconds(Double(Self.steady)) { continue }
       findings.report(
-        run, about: subject, number: number, title: "\(counted(run.count, "error line")) in a burst", cause: "burst of errors",
+        run, about: subject, number: number, title: "\(counted(run.count, "error line")) in a burst",
+        cause: "burst of errors",
         severity: .error, confidence: compared ? 0.85 : 0.6)
     }
   }

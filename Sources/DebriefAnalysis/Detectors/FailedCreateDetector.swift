@@ -4,6 +4,7 @@ public import DebriefModel
 public struct FailedCreateDetector: Detector {
   public static let description = DetectorDescription(
     id: "failed-create", title: "Controller cannot create pods", category: .misconfiguration, role: .mechanism,
+    reads: [.kubernetes],
     explanation: """
       FailedCreate events of replica sets, stateful sets, daemon sets and jobs: an exceeded quota, a refusing admission webhook, a \
       policy, a missing service account. The pods never existed, so nothing else in the evidence names them.
@@ -22,7 +23,9 @@ public struct FailedCreateDetector: Detector {
   public init() {}
 
   public mutating func observe(_ event: Event, into findings: inout Findings) {
-    guard event.kind == .kubernetes, event.reason == "FailedCreate" || event.reason == "ReplicaSetCreateError" else { return }
+    guard event.kind == .kubernetes, event.reason == "FailedCreate" || event.reason == "ReplicaSetCreateError" else {
+      return
+    }
     failures.add(event)
     guard failures.holds(event.subject) else { return }
     if Self.quota.isIn(event.message) { limited.insert(event.subject) }
@@ -30,10 +33,14 @@ public struct FailedCreateDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(failures)
     for (subject, number, run) in failures.all {
-      let why = limited.contains(subject) ? "a quota is used up" : refused.contains(subject) ? "an admission webhook did not answer" : "refused"
+      let why =
+        limited.contains(subject)
+        ? "a quota is used up" : refused.contains(subject) ? "an admission webhook did not answer" : "refused"
       findings.report(
-        run, about: subject, number: number, title: "Pods could not be created: \(why) (\(counted(run.count, "report")))",
+        run, about: subject, number: number,
+        title: "Pods could not be created: \(why) (\(counted(run.count, "report")))",
         cause: "FailedCreate", severity: .error, confidence: 0.9, category: limited.contains(subject) ? .resource : nil)
     }
   }

@@ -23,6 +23,8 @@ public struct Findings: Sendable {
   public private(set) var entries: [Entry] = []
   /// How many findings did not fit.
   public private(set) var dropped = 0
+  /// How many events were about subjects beyond those that a detector follows.
+  public private(set) var overlooked = 0
   private let citations: Citations
   private let descriptions: [DetectorDescription]
   private var kept: [Int]
@@ -39,11 +41,9 @@ public struct Findings: Sendable {
 
   /// Reports one run of events about one subject.
   ///
-  /// - Parameters:
-  ///   - number: which run of this subject it is, 0 for the first; part of the id.
-  ///   - title: a sentence without the subject, which is shown beside it.
-  ///   - cause: a short name for the candidate list.
-  ///   - discriminator: tells findings of one detector about one subject apart; part of the id.
+  /// `number` says which run of this subject it is and `discriminator` tells findings of one detector about one subject
+  /// apart; both are part of the id. The `title` is a sentence without the subject, which is shown beside it; `cause` is a
+  /// short name for the candidate list.
   public mutating func report(
     _ run: Occurrences, about subject: Subject, number: Int = 0, title: String, cause: String, severity: Severity,
     confidence: Double, category: CauseCategory? = nil, discriminator: String = ""
@@ -58,7 +58,8 @@ public struct Findings: Sendable {
     let id = Findings.id(detector.id, subject, discriminator, number)
     let stated = run.range == nil ? "\(title) (the source states no time)" : title
     let finding = Finding(
-      id: id, detector: detector.id, title: stated, subject: subject, start: range.start, end: range.end, severity: severity,
+      id: id, detector: detector.id, title: stated, subject: subject, start: range.start, end: range.end,
+      severity: severity,
       confidence: run.range == nil ? confidence * 0.8 : confidence, playbook: detector.playbook,
       evidence: run.sightings.map(citations.cite))
     entries.append(
@@ -66,6 +67,14 @@ public struct Findings: Sendable {
         finding: finding, category: category ?? detector.category, role: detector.role, cause: cause, count: run.count,
         members: [subject]))
   }
+
+  /// Notes what ledgers had no room for, so that the report says it.
+  public mutating func overlook(_ ledgers: Ledger...) {
+    for ledger in ledgers { overlooked = saturatingSum(overlooked, ledger.overlooked) }
+  }
+
+  /// Notes an event that there was no room for.
+  public mutating func overlook(_ event: Event) { overlooked = saturatingSum(overlooked, 1) }
 
   /// The id of a finding: the detector and a hash of the subject, so that it survives re-imports and new evidence.
   static func id(_ detector: String, _ subject: Subject, _ discriminator: String, _ number: Int) -> String {

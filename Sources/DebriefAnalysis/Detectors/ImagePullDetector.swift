@@ -4,6 +4,7 @@ public import DebriefModel
 public struct ImagePullDetector: Detector {
   public static let description = DetectorDescription(
     id: "image-pull", title: "Image cannot be pulled", category: .misconfiguration, role: .mechanism,
+    reads: [.kubernetes, .state],
     explanation: """
       Failed pulls and their back-off, and containers waiting in ErrImagePull, ImagePullBackOff or InvalidImageName. Names and \
       credentials point to configuration, time-outs and refused connections to the network. A single failed pull that later \
@@ -11,14 +12,19 @@ public struct ImagePullDetector: Detector {
       """,
     playbook: "image-pull",
     followUp: FollowUp(
-      "Check in the pipeline that the images of {subject} exist and can be pulled before they are rolled out", type: "prevent",
+      "Check in the pipeline that the images of {subject} exist and can be pulled before they are rolled out",
+      type: "prevent",
       doneWhen: "a rollout with a missing image fails in the pipeline"))
 
   private static let states: Set<String> = [
-    "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "ImageInspectError",
+    "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable",
+    "ImageInspectError",
   ]
-  private static let phrases = ["failed to pull image", "back-off pulling image", "errimagepull", "imagepullbackoff"].map(Phrase.init)
-  private static let network = ["i/o timeout", "connection refused", "no such host", "tls handshake", "deadline exceeded"].map(
+  private static let phrases = ["failed to pull image", "back-off pulling image", "errimagepull", "imagepullbackoff"]
+    .map(Phrase.init)
+  private static let network = [
+    "i/o timeout", "connection refused", "no such host", "tls handshake", "deadline exceeded",
+  ].map(
     Phrase.init)
   private var failures = Ledger()
   private var unreachable: Set<Subject> = []
@@ -33,6 +39,7 @@ public struct ImagePullDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(failures)
     for (subject, number, run) in failures.all {
       let far = unreachable.contains(subject)
       findings.report(
@@ -40,7 +47,8 @@ public struct ImagePullDetector: Detector {
         title: far
           ? "An image could not be pulled because the registry was out of reach (\(counted(run.count, "report")))"
           : "An image could not be pulled (\(counted(run.count, "report")))",
-        cause: "image pull failed", severity: .error, confidence: run.count >= 3 ? 0.95 : 0.7, category: far ? .network : nil)
+        cause: "image pull failed", severity: .error, confidence: run.count >= 3 ? 0.95 : 0.7,
+        category: far ? .network : nil)
     }
   }
 

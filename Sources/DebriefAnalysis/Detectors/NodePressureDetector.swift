@@ -4,6 +4,7 @@ public import DebriefModel
 public struct NodePressureDetector: Detector {
   public static let description = DetectorDescription(
     id: "node-pressure", title: "Node under pressure, pods evicted", category: .resource, role: .mechanism,
+    reads: [.kubernetes, .state],
     explanation: """
       Pressure conditions of nodes, EvictionThresholdMet, and evicted or preempted pods. An evicted pod was chosen because of what \
       it asked for and used; it need not be the one that filled the node.
@@ -14,7 +15,8 @@ public struct NodePressureDetector: Detector {
       doneWhen: "the sum of the limits on the node stays below what it can allocate"))
 
   private static let nodes: Set<String> = [
-    "NodeHasDiskPressure", "NodeHasInsufficientMemory", "NodeHasInsufficientPID", "NodeHasMemoryPressure", "EvictionThresholdMet",
+    "NodeHasDiskPressure", "NodeHasInsufficientMemory", "NodeHasInsufficientPID", "NodeHasMemoryPressure",
+    "EvictionThresholdMet",
     "MemoryPressure", "DiskPressure", "PIDPressure", "FreeDiskSpaceFailed", "ImageGCFailed", "ContainerGCFailed",
   ]
   private static let pods: Set<String> = ["Evicted", "Preempted", "Preempting", "TaintManagerEviction", "EvictedByVPA"]
@@ -30,14 +32,17 @@ public struct NodePressureDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(pressure, evictions)
     for (subject, number, run) in pressure.all {
       findings.report(
-        run, about: subject, number: number, title: "The node ran short of a resource (\(counted(run.count, "report")))",
+        run, about: subject, number: number,
+        title: "The node ran short of a resource (\(counted(run.count, "report")))",
         cause: "node pressure", severity: .error, confidence: 0.9)
     }
     for (subject, number, run) in evictions.all {
       findings.report(
-        run, about: subject, number: number, title: "The pod was evicted (\(counted(run.count, "report")))", cause: "eviction",
+        run, about: subject, number: number, title: "The pod was evicted (\(counted(run.count, "report")))",
+        cause: "eviction",
         severity: .error, confidence: 0.85, discriminator: "pod")
     }
   }

@@ -4,6 +4,7 @@ public import DebriefModel
 public struct OOMKilledDetector: Detector {
   public static let description = DetectorDescription(
     id: "oom-killed", title: "Out of memory", category: .resource, role: .mechanism,
+    reads: [.kubernetes, .state, .log],
     explanation: """
       Containers whose last state is OOMKilled, OOMKilling and SystemOOM events of nodes, and kernel lines about it. Kubernetes \
       keeps only the last termination of a container, so earlier ones may be missing; exit code 137 alone is not taken as proof.
@@ -29,6 +30,7 @@ public struct OOMKilledDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(kills)
     for (subject, number, run) in kills.all {
       let isNode = subject.kind == "Node"
       findings.report(

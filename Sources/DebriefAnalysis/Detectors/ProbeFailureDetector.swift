@@ -3,7 +3,7 @@ public import DebriefModel
 /// Notices probes that keep failing.
 public struct ProbeFailureDetector: Detector {
   public static let description = DetectorDescription(
-    id: "probe-failure", title: "Probe keeps failing", category: .application, role: .symptom,
+    id: "probe-failure", title: "Probe keeps failing", category: .application, role: .symptom, reads: [.kubernetes],
     explanation: """
       Unhealthy events (liveness, readiness, startup), from \(failures) failures on, and containers killed after failed liveness \
       probes. A failing readiness probe takes the pod out of its service, a failing liveness probe restarts it. Slow answers, a \
@@ -11,7 +11,8 @@ public struct ProbeFailureDetector: Detector {
       """,
     playbook: "probe-failure",
     followUp: FollowUp(
-      "Compare the probe of {subject} with its real start-up and answer times and set its limits from them", type: "prevent",
+      "Compare the probe of {subject} with its real start-up and answer times and set its limits from them",
+      type: "prevent",
       doneWhen: "the probe passes under the load of the incident in a load test"))
 
   /// Fewer failures than this happen in every rollout.
@@ -36,6 +37,7 @@ public struct ProbeFailureDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(unhealthy)
     for (subject, number, run) in unhealthy.all where run.count >= Self.failures || restarted.contains(subject) {
       let killed = restarted.contains(subject)
       findings.report(
@@ -43,7 +45,8 @@ public struct ProbeFailureDetector: Detector {
         title: killed
           ? "Liveness probes failed and the container was restarted (\(counted(run.count, "report")))"
           : "Probes failed \(counted(run.count, "time"))",
-        cause: "failing probes", severity: killed ? .error : .warning, confidence: killed || run.count >= 10 ? 0.9 : 0.75)
+        cause: "failing probes", severity: killed ? .error : .warning,
+        confidence: killed || run.count >= 10 ? 0.9 : 0.75)
     }
   }
 }

@@ -4,6 +4,7 @@ public import DebriefModel
 public struct RolloutDetector: Detector {
   public static let description = DetectorDescription(
     id: "rollout", title: "Rollout stuck or taken back", category: .application, role: .symptom,
+    reads: [.kubernetes, .state, .change],
     explanation: """
       Deployments past their progress deadline, and rollbacks, whether Kubernetes reports them or an audit log does. A rollback \
       says that someone or something took a version back; whether that version was at fault is for the reader to judge.
@@ -13,7 +14,9 @@ public struct RolloutDetector: Detector {
       "Stop rollouts of {subject} automatically when its error rate rises", type: "mitigate",
       doneWhen: "a release that fails its requests in a test is stopped without a person"))
 
-  private static let stuckReasons: Set<String> = ["ProgressDeadlineExceeded", "FailedRollout", "RolloutFailed", "DeploymentStuck"]
+  private static let stuckReasons: Set<String> = [
+    "ProgressDeadlineExceeded", "FailedRollout", "RolloutFailed", "DeploymentStuck",
+  ]
   private var stuck = Ledger()
   private var takenBack = Ledger()
 
@@ -31,9 +34,11 @@ public struct RolloutDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(stuck, takenBack)
     for (subject, number, run) in stuck.all {
       findings.report(
-        run, about: subject, number: number, title: "The rollout did not make progress within its deadline", cause: "stuck rollout",
+        run, about: subject, number: number, title: "The rollout did not make progress within its deadline",
+        cause: "stuck rollout",
         severity: .error, confidence: 0.9)
     }
     for (subject, number, run) in takenBack.all {

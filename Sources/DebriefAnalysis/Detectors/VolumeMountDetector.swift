@@ -4,6 +4,7 @@ public import DebriefModel
 public struct VolumeMountDetector: Detector {
   public static let description = DetectorDescription(
     id: "volume-mount", title: "Volume cannot be used", category: .infrastructure, role: .mechanism,
+    reads: [.kubernetes],
     explanation: """
       FailedMount, FailedAttachVolume, FailedMapVolume and ProvisioningFailed events. A volume made of a config map or secret \
       that does not exist is configuration, everything else is taken as storage. One failed mount right after a pod starts is \
@@ -18,7 +19,8 @@ public struct VolumeMountDetector: Detector {
   static let failures = 2
 
   private static let reasons: Set<String> = [
-    "FailedMount", "FailedAttachVolume", "FailedMapVolume", "ProvisioningFailed", "FailedDetachVolume", "VolumeResizeFailed",
+    "FailedMount", "FailedAttachVolume", "FailedMapVolume", "ProvisioningFailed", "FailedDetachVolume",
+    "VolumeResizeFailed",
     "VolumeFailedDelete", "WaitForPodScheduled", "VolumeMismatch", "FileSystemResizeFailed",
   ]
   private static let missing = ["configmap", "secret \"", "references non-existent"].map(Phrase.init)
@@ -34,6 +36,7 @@ public struct VolumeMountDetector: Detector {
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
+    findings.overlook(troubles)
     for (subject, number, run) in troubles.all where run.count >= Self.failures {
       let missing = dangling.contains(subject)
       findings.report(

@@ -3,7 +3,9 @@ import DebriefModel
 /// One interval of one alert, pending or firing.
 struct AlertInterval: Sendable {
   /// Alerts that fire all the time to show that alerting works.
-  static let heartbeats: Set<String> = ["Watchdog", "DeadMansSwitch", "DeadMansSnitch", "InfoInhibitor", "AlwaysFiring"]
+  static let heartbeats: Set<String> = [
+    "Watchdog", "DeadMansSwitch", "DeadMansSnitch", "InfoInhibitor", "AlwaysFiring",
+  ]
 
   enum State: Sendable { case pending, firing }
 
@@ -20,7 +22,9 @@ struct AlertInterval: Sendable {
 
   /// Reads an alert event; nil for other events, heartbeats, and alerts without a time.
   init?(_ event: Event) {
-    guard event.kind == .alert, let time = event.time, !AlertInterval.heartbeats.contains(event.reason) else { return nil }
+    guard event.kind == .alert, let time = event.time, !AlertInterval.heartbeats.contains(event.reason) else {
+      return nil
+    }
     switch event.attributes[Attribute.alertState] {
     case "pending": state = .pending
     case "firing": state = .firing

@@ -39,7 +39,10 @@ struct ChangeLog: Sendable {
     let kind = event.attributes[Attribute.change] ?? "change"
     let fallback = event.reason.isEmpty ? kind : event.reason
     let what = event.message.isEmpty ? fallback : Citations.excerpt(event.message)
-    add(Item(at: at, subject: event.subject, what: what, kind: kind, by: event.attributes[Attribute.actor], sightings: [Sighting(event)]))
+    add(
+      Item(
+        at: at, subject: event.subject, what: what, kind: kind, by: event.attributes[Attribute.actor],
+        sightings: [Sighting(event)]))
   }
 
   /// Reads what Kubernetes' own events say about changes; consequences (pods created and killed) are no changes of their own.
@@ -56,14 +59,16 @@ struct ChangeLog: Sendable {
     case "DeploymentRollback": (kind, what) = ("rollback", "rollback")
     case "NodeNotSchedulable": (kind, what) = ("cordon", "the node takes no more pods")
     case "NodeSchedulable": (kind, what) = ("uncordon", "the node takes pods again")
-    case "SuccessfulRescale": (kind, what, by) = ("scale", Citations.excerpt(event.message), "horizontal-pod-autoscaler")
+    case "SuccessfulRescale":
+      (kind, what, by) = ("scale", Citations.excerpt(event.message), "horizontal-pod-autoscaler")
     default: return
     }
     add(Item(at: at, subject: event.subject, what: what, kind: kind, by: by, sightings: [Sighting(event)]))
   }
 
   private mutating func scaling(_ event: Event) -> (kind: String, what: String)? {
-    guard let step = ScalingStep(event.message), replicaSets[event.subject] != nil || replicaSets.count < Ledger.subjects
+    guard let step = ScalingStep(event.message),
+      replicaSets[event.subject] != nil || replicaSets.count < Ledger.subjects
     else { return nil }
     return replicaSets[event.subject, default: ReplicaSets()].apply(step)
   }
@@ -82,7 +87,8 @@ struct ChangeLog: Sendable {
   private func same(_ a: Item, _ b: Item) -> Bool {
     guard b.at <= a.at + ChangeLog.sameChange, topology.related(a.subject, b.subject) else { return false }
     let versions: Set<String> = ["rollout", "rollback", "image"]
-    return a.kind == b.kind && a.what == b.what || versions.contains(a.kind) && versions.contains(b.kind) && (a.by != b.by)
+    return a.kind == b.kind && a.what == b.what
+      || versions.contains(a.kind) && versions.contains(b.kind) && (a.by != b.by)
   }
 
   private func merge(_ item: Item, into existing: inout Item) {
@@ -106,7 +112,8 @@ struct ScalingStep: Equatable {
   /// Reads the message in the wording of any Kubernetes version; nil for other messages.
   init?(_ message: String) {
     let words = message.split(separator: " ", maxSplits: 16)
-    guard words.count >= 5, words[0] == "Scaled", words[1] == "up" || words[1] == "down", words[2] == "replica", words[3] == "set"
+    guard words.count >= 5, words[0] == "Scaled", words[1] == "up" || words[1] == "down", words[2] == "replica",
+      words[3] == "set"
     else { return nil }
     up = words[1] == "up"
     replicaSet = String(words[4])
@@ -135,7 +142,8 @@ private struct ReplicaSets: Sendable {
       // Scaled down to nothing, it is an earlier version from now on; scaled down alone, the deployment shrinks.
       if current == nil, step.to != 0 { current = name }
       if step.to == 0, !earlier.contains(name), name != current, earlier.count < Self.limit { earlier.append(name) }
-      return name == current ? ("scale", "replica set \(name) down to \(step.to.map(String.init) ?? "fewer") replicas") : nil
+      return name == current
+        ? ("scale", "replica set \(name) down to \(step.to.map(String.init) ?? "fewer") replicas") : nil
     }
     guard let before = current else {
       current = name

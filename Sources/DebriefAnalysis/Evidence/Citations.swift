@@ -27,7 +27,8 @@ public struct Citations: Sendable {
 
   func place(_ provenance: Provenance, event: String?, text: String) -> Evidence {
     Evidence(
-      source: paths[provenance.source] ?? "", line: provenance.line > 0 ? provenance.line : nil, byte: provenance.byte, event: event,
+      source: paths[provenance.source] ?? "", line: provenance.line > 0 ? provenance.line : nil, byte: provenance.byte,
+      event: event,
       text: text)
   }
 

@@ -11,6 +11,8 @@ struct EventPass {
   /// How many alert intervals did not fit.
   private(set) var overlookedAlerts = 0
   private var detectors: [any Detector]
+  /// Which detectors read which kind of event, so that a log line does not visit all of them.
+  private let readers: [EventKind: [Int]]
 
   /// How many alert intervals are kept.
   static let alertLimit = 5000
@@ -19,6 +21,10 @@ struct EventPass {
     changes = ChangeLog(topology)
     findings = Findings(citations, detectors.map { $0.description })
     self.detectors = detectors.map { $0.init() }
+    readers = Dictionary(
+      uniqueKeysWithValues: EventKind.allCases.map { kind in
+        (kind, detectors.indices.filter { detectors[$0].description.reads.contains(kind) })
+      })
   }
 
   /// Reads all events once. Memory does not grow with their number.
@@ -32,11 +38,17 @@ struct EventPass {
 
   private mutating func observe(_ event: Event) {
     survey.observe(event)
-    changes.observe(event)
-    people.observe(event)
-    if let alert = AlertInterval(event) { keep(alert) }
-    if event.kind == .kubernetes || event.kind == .state, event.severity >= .warning { trouble.note(event) }
-    for index in detectors.indices {
+    switch event.kind {
+    case .kubernetes:
+      changes.observe(event)
+      if event.severity >= .warning { trouble.note(event) }
+    case .state: if event.severity >= .warning { trouble.note(event) }
+    case .change: changes.observe(event)
+    case .alert: if let alert = AlertInterval(event) { keep(alert) }
+    case .page, .chat, .annotation: people.observe(event)
+    case .log, .audit, .trace: break
+    }
+    for index in readers[event.kind] ?? [] {
       findings.current = index
       detectors[index].observe(event, into: &findings)
     }

@@ -27,8 +27,12 @@ struct People: Sendable {
   /// The notes that carry milestones of the manifest: where they are written.
   private(set) var declared: [Milestone.Name: Sighting] = [:]
 
-  private static let acknowledging = ["i'm on it", "i am on it", "acknowledged", "acking", "taking a look", "i'll take this"].map(Phrase.init)
-  private static let closing = ["incident closed", "closing the incident", "closing this incident", "incident is closed"].map(Phrase.init)
+  private static let acknowledging = [
+    "i'm on it", "i am on it", "acknowledged", "acking", "taking a look", "i'll take this",
+  ].map(Phrase.init)
+  private static let closing = [
+    "incident closed", "closing the incident", "closing this incident", "incident is closed",
+  ].map(Phrase.init)
 
   mutating func observe(_ event: Event) {
     switch event.kind {
@@ -63,7 +67,9 @@ struct People: Sendable {
 
   private static func statement(_ text: String) -> Statement? {
     if closing.isIn(text) { return .closed }
-    if acknowledging.isIn(text) || text.lowercased().hasPrefix("ack ") || text.lowercased() == "ack" { return .acknowledged }
+    if acknowledging.isIn(text) || text.lowercased().hasPrefix("ack ") || text.lowercased() == "ack" {
+      return .acknowledged
+    }
     return nil
   }
 }

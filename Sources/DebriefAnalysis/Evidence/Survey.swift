@@ -11,7 +11,10 @@ struct Survey: Sendable {
   /// How many subjects with logs are remembered.
   static let loggedSubjects = 5000
 
-  private(set) var kinds: [EventKind: Extent] = [:]
+  var kinds: [EventKind: Extent] {
+    Dictionary(uniqueKeysWithValues: zip(EventKind.allCases, extents).filter { $0.1.records > 0 })
+  }
+  private var extents = [Extent](repeating: Extent(), count: EventKind.allCases.count)
   /// From the first to the last dated event.
   private(set) var span: TimeRange?
   /// The subjects that have log lines.
@@ -25,7 +28,7 @@ struct Survey: Sendable {
   private var last: (kind: EventKind, subject: Subject)?
 
   mutating func observe(_ event: Event) {
-    kinds[event.kind, default: Extent()].add(event.time?.range)
+    extents[Survey.position(event.kind)].add(event.time?.range)
     if let time = event.time {
       span = span?.union(time.range) ?? time.range
       if time.basis != .stated { assumedTimes += 1 }
@@ -40,7 +43,23 @@ struct Survey: Sendable {
     last = (event.kind, event.subject)
   }
 
-  func has(_ kind: EventKind) -> Bool { kinds[kind] != nil }
+  func has(_ kind: EventKind) -> Bool { extents[Survey.position(kind)].records > 0 }
+
+  /// The position of a kind in `allCases`; a dictionary would cost more than the rest of the survey.
+  private static func position(_ kind: EventKind) -> Int {
+    switch kind {
+    case .kubernetes: 0
+    case .log: 1
+    case .alert: 2
+    case .change: 3
+    case .audit: 4
+    case .state: 5
+    case .trace: 6
+    case .page: 7
+    case .chat: 8
+    case .annotation: 9
+    }
+  }
 }
 
 extension Survey.Extent {

@@ -75,7 +75,9 @@ extension Candidate {
 
   /// All strengths joined as if independent: 1 − Π(1 − s).
   func score(impact: Instant?, chance: Double) -> Double {
-    var strengths = findings.map { Candidate.strength(of: $0, impact) }.sorted(by: >).prefix(Candidate.counted).map { $0 }
+    var strengths = findings.map { Candidate.strength(of: $0, impact) }.sorted(by: >).prefix(Candidate.counted).map {
+      $0
+    }
     if let impact {
       strengths += changes.map { strength(of: $0, impact: impact, chance: chance) }.sorted(by: >).prefix(2)
     }

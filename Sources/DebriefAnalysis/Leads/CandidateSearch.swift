@@ -20,7 +20,9 @@ struct CandidateSearch {
     var byName: [String: [Int]] = [:]
     func index(of subject: Subject) -> Int? {
       let workload = seen.topology.workload(of: subject)
-      if let known = byName[workload.name]?.first(where: { seen.topology.related(found[$0].subject, workload) }) { return known }
+      if let known = byName[workload.name]?.first(where: { seen.topology.related(found[$0].subject, workload) }) {
+        return known
+      }
       guard found.count < Self.limit, !workload.name.isEmpty else { return nil }
       found.append(Candidate(subject: workload))
       byName[workload.name, default: []].append(found.count - 1)
@@ -61,7 +63,9 @@ extension Movement {
       ("pod", "Pod"), ("deployment", "Deployment"), ("statefulset", "StatefulSet"), ("daemonset", "DaemonSet"),
       ("workload", "Workload"), ("service", "Service"), ("app", "Service"), ("node", "Node"), ("job_name", "Job"),
     ]
-    guard let (label, kind) = kinds.first(where: { labels[$0.0].map { !$0.isEmpty } ?? false }), let name = labels[label] else {
+    guard let (label, kind) = kinds.first(where: { labels[$0.0].map { !$0.isEmpty } ?? false }),
+      let name = labels[label]
+    else {
       return nil
     }
     return Subject(namespace: kind == "Node" ? "" : labels["namespace"] ?? "", kind: kind, name: name)

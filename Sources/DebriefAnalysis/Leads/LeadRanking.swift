@@ -25,7 +25,8 @@ struct LeadRanking {
     let candidates = CandidateSearch(seen: seen, impact: impact, recovered: recovered).candidates()
     let upstreams = Victims(topology: seen.topology, candidates: candidates).upstreams()
     let baseRate = self.baseRate
-    let scored = zip(candidates, upstreams).map { candidate, upstream -> (candidate: Candidate, score: Double, suffers: String?) in
+    let scored = zip(candidates, upstreams).map {
+      candidate, upstream -> (candidate: Candidate, score: Double, suffers: String?) in
       let full = candidate.score(impact: impact?.at, chance: baseRate.chance)
       return (candidate, upstream == nil ? full : full * Self.victimShare, upstream?.reason)
     }
@@ -55,7 +56,8 @@ struct LeadRanking {
     let hours = max((near - day).seconds, 0) / 3600
     guard all > 0 else { return BaseRate(sentence: nil, chance: 0) }
     let sentence =
-      "\(counted(all, "change")) in the \(spoken((impact.at - day).seconds)) of evidence before the impact, \(recent) in the 15 minutes before."
+      "\(counted(all, "change")) in the \(spoken((impact.at - day).seconds)) of evidence before the impact, "
+      + "\(recent) in the 15 minutes before."
     // With little evidence before the window the usual rate is unknown, and one change an hour is assumed.
     let rate = hours < 1 ? max(1, Double(all - recent) / max(hours, 1)) : Double(all - recent) / hours
     return BaseRate(sentence: sentence, chance: 1 - exp(-rate / 4))
@@ -63,11 +65,13 @@ struct LeadRanking {
 
   // MARK: Leads
 
-  private func lead(_ rank: Int, _ candidate: Candidate, score: Double, suffers: String?, _ baseRate: BaseRate) -> Lead {
+  private func lead(_ rank: Int, _ candidate: Candidate, score: Double, suffers: String?, _ baseRate: BaseRate) -> Lead
+  {
     let finding = candidate.mainFinding(impact?.at)
     let change = nearest(candidate)
     return Lead(
-      rank: rank, subject: candidate.subject, cause: cause(finding, change, candidate), category: category(finding, change, candidate),
+      rank: rank, subject: candidate.subject, cause: cause(finding, change, candidate),
+      category: category(finding, change, candidate),
       score: rounded(score), confidence: confidence(score), why: why(candidate, finding, change, suffers, baseRate),
       refutedBy: refutation(finding, change), evidence: evidence(candidate, finding, change),
       evidenceAgainst: against(candidate, change))
@@ -94,8 +98,10 @@ struct LeadRanking {
     }
   }
 
-  private func category(_ finding: Findings.Entry?, _ change: ChangeLog.Item?, _ candidate: Candidate) -> CauseCategory {
-    let configuration = change.map { ["config", "secret", "policy"].contains($0.kind) && !candidate.predates($0) } ?? false
+  private func category(_ finding: Findings.Entry?, _ change: ChangeLog.Item?, _ candidate: Candidate) -> CauseCategory
+  {
+    let configuration =
+      change.map { ["config", "secret", "policy"].contains($0.kind) && !candidate.predates($0) } ?? false
     if let finding, finding.role == .mechanism || change == nil {
       return configuration && finding.category == .application ? .misconfiguration : finding.category
     }
@@ -109,21 +115,29 @@ struct LeadRanking {
   }
 
   private func why(
-    _ candidate: Candidate, _ finding: Findings.Entry?, _ change: ChangeLog.Item?, _ suffers: String?, _ baseRate: BaseRate
+    _ candidate: Candidate, _ finding: Findings.Entry?, _ change: ChangeLog.Item?, _ suffers: String?,
+    _ baseRate: BaseRate
   ) -> String {
     var sentences: [String] = []
     if let change, let impact { sentences.append("\(sentence(change, impact)) \(baseRate.sentence ?? "")") }
-    if let finding { sentences.append("\(finding.finding.title), from \(finding.finding.start)\(relation(finding.finding.start)).") }
+    if let finding {
+      sentences.append("\(finding.finding.title), from \(finding.finding.start)\(relation(finding.finding.start)).")
+    }
     let others = candidate.findings.count - (finding == nil ? 0 : 1)
     if others > 0 { sentences.append("\(counted(others, "further finding")) about it.") }
-    if let movement = candidate.movements.first { sentences.append("\(movement.point.evidence.first?.text ?? movement.point.series.description).") }
+    if let movement = candidate.movements.first {
+      sentences.append("\(movement.point.evidence.first?.text ?? movement.point.series.description).")
+    }
     if let suffers { sentences.append("It ranks lower because \(suffers).") }
     return sentences.joined(separator: " ").split(separator: " ").joined(separator: " ")
   }
 
   private func sentence(_ change: ChangeLog.Item, _ impact: Milestone) -> String {
     let seconds = (impact.at - change.at).seconds
-    let when = seconds >= 0 ? "\(spoken(seconds)) before the impact" : "\(spoken(-seconds)) after the dated start of the impact, within its uncertainty"
+    let when =
+      seconds >= 0
+      ? "\(spoken(seconds)) before the impact"
+      : "\(spoken(-seconds)) after the dated start of the impact, within its uncertainty"
     return "A change (\(change.kind): \(change.what)) came \(when); nearness in time is not a cause."
   }
 
@@ -135,9 +149,14 @@ struct LeadRanking {
   }
 
   private func refutation(_ finding: Findings.Entry?, _ change: ChangeLog.Item?) -> String {
-    if change != nil { return "The same change elsewhere without these symptoms, symptoms that began before it, or symptoms that stayed after it was taken back." }
+    if change != nil {
+      return
+        "The same change elsewhere without these symptoms, symptoms that began before it, or symptoms that "
+        + "stayed after it was taken back."
+    }
     switch finding?.role {
-    case .mechanism?: return "Evidence that it began after users were affected, or that users were served all the same while it lasted."
+    case .mechanism?:
+      return "Evidence that it began after users were affected, or that users were served all the same while it lasted."
     case .symptom?: return "Another subject that it depends on and that was abnormal earlier."
     default: return "A subject with a stated mechanism that began at the same time or earlier."
     }
@@ -146,7 +165,8 @@ struct LeadRanking {
   private func evidence(_ candidate: Candidate, _ finding: Findings.Entry?, _ change: ChangeLog.Item?) -> [Evidence] {
     var list = change.map { $0.sightings.prefix(2).map(seen.citations.cite) } ?? []
     list += finding?.finding.evidence.prefix(3) ?? []
-    list += candidate.findings.filter { $0.finding.id != finding?.finding.id }.prefix(3).compactMap(\.finding.evidence.first)
+    list += candidate.findings.filter { $0.finding.id != finding?.finding.id }.prefix(3).compactMap(
+      \.finding.evidence.first)
     list += candidate.movements.prefix(2).flatMap(\.point.evidence)
     var known = Set<Evidence>()
     return list.filter { known.insert($0).inserted }
@@ -154,6 +174,7 @@ struct LeadRanking {
 
   private func against(_ candidate: Candidate, _ change: ChangeLog.Item?) -> [Evidence] {
     guard let change, candidate.predates(change) else { return [] }
-    return candidate.findings.filter { $0.finding.start < change.at - .seconds(60) }.prefix(2).compactMap(\.finding.evidence.first)
+    return candidate.findings.filter { $0.finding.start < change.at - .seconds(60) }.prefix(2).compactMap(
+      \.finding.evidence.first)
   }
 }

@@ -11,7 +11,9 @@ struct Victims {
   func upstreams() -> [(index: Int, reason: String)?] {
     candidates.indices.map { victim in
       candidates.indices.lazy.compactMap { origin -> (index: Int, reason: String)? in
-        guard victim != origin, let reason = self.reason(victim, origin), self.reason(origin, victim) == nil else { return nil }
+        guard victim != origin, let reason = self.reason(victim, origin), self.reason(origin, victim) == nil else {
+          return nil
+        }
         return (origin, reason)
       }.first
     }
@@ -22,9 +24,12 @@ struct Victims {
     guard a.isAbnormal, b.isAbnormal, startsInTime(a, b) else { return nil }
     if b.subject.kind == "Node" {
       let onNode = a.findings.flatMap(\.members).contains { topology.node(of: $0)?.name == b.subject.name }
-      return onNode && b.findings.contains { $0.role == .mechanism } ? "it runs on node \(b.subject.name), which was abnormal as well" : nil
+      return onNode && b.findings.contains { $0.role == .mechanism }
+        ? "it runs on node \(b.subject.name), which was abnormal as well" : nil
     }
-    if topology.calls(a.subject.name, b.subject.name) { return "it calls \(b.subject.name), which was abnormal as well" }
+    if topology.calls(a.subject.name, b.subject.name) {
+      return "it calls \(b.subject.name), which was abnormal as well"
+    }
     return mentions(a, b.subject.name) ? "its errors name \(b.subject.name), which was abnormal as well" : nil
   }
 
@@ -36,7 +41,9 @@ struct Victims {
 
   /// Whether the log lines of a candidate name another one as a word.
   private func mentions(_ candidate: Candidate, _ name: String) -> Bool {
-    guard name.utf8.count >= 3, name != candidate.subject.name, !candidate.subject.name.contains(name) else { return false }
+    guard name.utf8.count >= 3, name != candidate.subject.name, !candidate.subject.name.contains(name) else {
+      return false
+    }
     let bursts = candidate.findings.filter { $0.finding.detector == ErrorLogBurstDetector.description.id }
     return bursts.contains { entry in entry.finding.evidence.contains { Self.names($0.text, name) } }
   }

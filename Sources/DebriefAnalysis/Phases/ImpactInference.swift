@@ -58,14 +58,17 @@ struct ImpactInference {
     let others = Set(cluster.map(\.point.series)).count - 1
     let backed = others > 0 || isCorroborated(first.point.at)
     let base = (declared ? 0.95 : 0.85) * first.point.confidence * (backed ? 1 : 0.5)
-    let name = declared ? "the objective “\(first.objective ?? "")”" : "\(first.point.series.metric) (an indicator by its name)"
+    let name =
+      declared ? "the objective “\(first.objective ?? "")”" : "\(first.point.series.metric) (an indicator by its name)"
     var rule =
-      "First sample at the new level of \(name): three samples in a row beyond the noise of the \(first.baselineSamples) before, dated by PELT; the true onset lies up to one step earlier."
+      "First sample at the new level of \(name): three samples in a row beyond the noise of the "
+      + "\(first.baselineSamples) before, dated by PELT; the true onset lies up to one step earlier."
     if others > 0 { rule += " \(counted(others, "other indicator")) moved within ten minutes." }
     if first.point.ramp { rule += " The shift is gradual and may be dated late by half its length." }
     if !backed { rule += " Nothing else in the evidence confirms it." }
     return Milestone(
-      .impactStarted, at: first.point.at, earliest: first.earliest, latest: first.latest, rule: rule, confidence: rounded(base),
+      .impactStarted, at: first.point.at, earliest: first.earliest, latest: first.latest, rule: rule,
+      confidence: rounded(base),
       evidence: cluster.prefix(4).flatMap(\.point.evidence))
   }
 
@@ -83,16 +86,21 @@ struct ImpactInference {
     let bursts = seen.troubles.filter { $0.finding.detector == ErrorLogBurstDetector.description.id }
     let episode = heaviestEpisode()
     let anchored = seen.anchor != nil
-    let burst = bursts.filter { entry in episode.map { entry.finding.start >= $0.range.start - TroubleMap.quiet } ?? true }.first
+    let burst = bursts.filter { entry in
+      episode.map { entry.finding.start >= $0.range.start - TroubleMap.quiet } ?? true
+    }.first
     if let burst, burst.finding.start < episode?.first.at ?? Instant(nanoseconds: .max) {
       return Milestone(
-        .impactStarted, at: burst.finding.start, rule: "Begin of the first burst of errors in a log; no indicator shows what users felt.",
+        .impactStarted, at: burst.finding.start,
+        rule: "Begin of the first burst of errors in a log; no indicator shows what users felt.",
         confidence: anchored ? 0.5 : 0.4, evidence: burst.finding.evidence)
     }
     guard let first = episode?.first, let at = first.at else { return nil }
     return Milestone(
       .impactStarted, at: at, earliest: first.earliest, latest: first.latest,
-      rule: "First warning of the stretch with the most warnings (no pause over 15 minutes); no indicator shows what users felt.",
+      rule:
+        "First warning of the stretch with the most warnings (no pause over 15 minutes); no indicator shows "
+        + "what users felt.",
       confidence: anchored ? 0.5 : 0.4, evidence: [seen.citations.cite(first)])
   }
 
@@ -111,9 +119,11 @@ struct ImpactInference {
   // MARK: Alerts
 
   private func fromAlerts() -> Milestone? {
-    guard let anchor = seen.anchor, let alert = seen.firing.first(where: { $0.start >= anchor }) ?? seen.firing.first else { return nil }
+    guard let anchor = seen.anchor, let alert = seen.firing.first(where: { $0.start >= anchor }) ?? seen.firing.first
+    else { return nil }
     let pending = seen.alerts.last { other in
-      other.state == .pending && other.name == alert.name && other.subject == alert.subject && other.start <= alert.start
+      other.state == .pending && other.name == alert.name && other.subject == alert.subject
+        && other.start <= alert.start
         && other.end >= alert.start - .minutes(2)
     }
     let source = pending ?? alert

@@ -40,7 +40,8 @@ struct MilestoneInference {
     if let inferred, abs((declared - inferred.at).seconds) > 300 {
       let side = declared < inferred.at ? "before" : "after"
       remarks.append(
-        "\(name.spoken) is declared \(spoken(abs((declared - inferred.at).seconds))) \(side) what the evidence suggests (\(inferred.at)); the declared time is used."
+        "\(name.spoken) is declared \(spoken(abs((declared - inferred.at).seconds))) \(side) what the "
+          + "evidence suggests (\(inferred.at)); the declared time is used."
       )
     }
   }
@@ -62,7 +63,9 @@ enum MilestoneOrder {
       let gap = spoken((earlier.at - later.at).seconds)
       let blurred = later.latest >= earlier.earliest
       let why = blurred ? "their uncertainties overlap" : explanation(earlier.name, later.name)
-      return "\(later.name.spoken) (\(later.at)) lies \(gap) before \(earlier.name.spoken.lowercased()) (\(earlier.at)): \(why). Both are shown as found."
+      return
+        "\(later.name.spoken) (\(later.at)) lies \(gap) before \(earlier.name.spoken.lowercased()) "
+        + "(\(earlier.at)): \(why). Both are shown as found."
     }
   }
 

@@ -41,7 +41,9 @@ struct PhaseArithmetic {
     let kept = Self.mostTrusted(inside)
     for milestone in inner where !kept.contains(milestone) {
       remarks.append(
-        "\(milestone.name.spoken) (\(milestone.at)) does not fit between its neighbours, so the phases around it are reported together.")
+        "\(milestone.name.spoken) (\(milestone.at)) does not fit between its neighbours, so the phases "
+          + "around it are reported together."
+      )
     }
     var bounds = Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $0.at) })
     bounds[.recovered] = end
@@ -72,7 +74,8 @@ struct PhaseArithmetic {
   private static func parts(
     start: Instant?, end: Instant?, whole: Bool, _ milestones: [Milestone.Name: Milestone]
   ) -> [Phase.Part] {
-    guard let start, let detected = milestones[.detected]?.at, detected >= start, end.map({ detected <= $0 }) ?? true else { return [] }
+    guard let start, let detected = milestones[.detected]?.at, detected >= start, end.map({ detected <= $0 }) ?? true
+    else { return [] }
     var parts = [Phase.Part(name: "undetected", start: start, end: detected)]
     if whole, let end { parts.append(Phase.Part(name: "confirmation", start: detected, end: end)) }
     return parts

@@ -31,7 +31,8 @@ struct RecoveryInference {
       let example = lasting.first.map { "\($0.point.series)" } ?? "an indicator"
       return Inference(
         remarks: [
-          "Recovery is unknown: \(lasting.count) of \(counted(first.count, "indicator")) did not come back within the evidence, for example \(example)."
+          "Recovery is unknown: \(lasting.count) of \(counted(first.count, "indicator")) did not come back "
+            + "within the evidence, for example \(example)."
         ])
     }
     var remarks = lasting.map { "\($0.point.series) is still outside its baseline at the end of the evidence." }
@@ -40,11 +41,14 @@ struct RecoveryInference {
     }
     remarks += relapses(first, after: at)
     let rule =
-      "All deciding indicators are back in their baseline band (within 3 deviations, or 95 % of the way back) for ten minutes and five samples, or to the end of the evidence; this is the first such sample of the last one."
+      "All deciding indicators are back in their baseline band (within 3 deviations, or 95 % of the way "
+      + "back) for ten minutes and five samples, or to the end of the evidence; this is the first such sample "
+      + "of the last one."
     return Inference(
       milestone: Milestone(
         .recovered, at: at, earliest: last.recoveredEarliest, latest: at, rule: rule,
-        confidence: rounded((last.recoverySustained ? 0.9 : 0.6) * (last.objective == nil ? 0.95 : 1) * (lasting.isEmpty ? 1 : 0.8)),
+        confidence: rounded(
+          (last.recoverySustained ? 0.9 : 0.6) * (last.objective == nil ? 0.95 : 1) * (lasting.isEmpty ? 1 : 0.8)),
         evidence: last.point.evidence.map { recovered($0, last, at) }),
       remarks: remarks)
   }
@@ -56,7 +60,8 @@ struct RecoveryInference {
 
   private func recovered(_ evidence: Evidence, _ movement: Movement, _ at: Instant) -> Evidence {
     var copy = evidence
-    copy.text = Citations.excerpt("\(movement.point.series): back in its baseline band around \(shortNumber(movement.point.before)) at \(at)")
+    copy.text = Citations.excerpt(
+      "\(movement.point.series): back in its baseline band around \(shortNumber(movement.point.before)) at \(at)")
     return copy
   }
 
@@ -75,15 +80,19 @@ struct RecoveryInference {
     guard let last = alerts.max(by: { $0.end < $1.end }) else { return nil }
     if let open = alerts.first(where: \.isOpenEnded) {
       return Inference(remarks: [
-        "Recovery is unknown: alert \(Citations.excerpt(open.name)) is still firing where the evidence ends, so the incident counts as open."
+        "Recovery is unknown: alert \(Citations.excerpt(open.name)) is still firing where the evidence ends, "
+          + "so the incident counts as open."
       ])
     }
-    let later = seen.episodes.contains { $0.range.overlaps(TimeRange(last.end + .minutes(10), last.end + .minutes(60))) }
+    let later = seen.episodes.contains {
+      $0.range.overlaps(TimeRange(last.end + .minutes(10), last.end + .minutes(60)))
+    }
     let remarks = later ? ["Warnings go on for more than ten minutes after the last alert was resolved."] : []
     return Inference(
       milestone: Milestone(
         .recovered, at: last.end, earliest: last.end - last.sighting.early, latest: last.end + last.sighting.late,
-        rule: "The last alert of the incident was resolved; no indicator shows what users felt, and alerts resolve late.",
+        rule:
+          "The last alert of the incident was resolved; no indicator shows what users felt, and alerts resolve late.",
         confidence: later ? 0.35 : 0.5, evidence: [seen.citations.cite(last.sighting)]),
       remarks: remarks)
   }
@@ -103,7 +112,8 @@ struct RecoveryInference {
   // MARK: Pager
 
   private func fromPager(since: Instant) -> Inference {
-    guard let page = seen.people.pages.first(where: { $0.action == "resolve" && ($0.sighting.at ?? since) > since }), let at = page.sighting.at
+    guard let page = seen.people.pages.first(where: { $0.action == "resolve" && ($0.sighting.at ?? since) > since }),
+      let at = page.sighting.at
     else { return Inference() }
     return Inference(
       milestone: Milestone(

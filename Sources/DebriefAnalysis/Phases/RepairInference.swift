@@ -5,7 +5,9 @@ import DebriefModel
 /// Rollback, scale, cordon, isolation and the blocking of traffic contain. Fixes, corrected configuration and newer images
 /// eradicate. A rollback that stays in place does both: the change that broke things is gone.
 struct RepairInference {
-  static let containing: Set<String> = ["rollback", "scale", "cordon", "policy", "isolate", "traffic", "delete", "drain", "evict"]
+  static let containing: Set<String> = [
+    "rollback", "scale", "cordon", "policy", "isolate", "traffic", "delete", "drain", "evict",
+  ]
   static let eradicating: Set<String> = ["rollout", "image", "config", "secret"]
   /// A new version this soon after the impact may still be the one that caused it.
   static let grace = TimeSpan.minutes(2)
@@ -21,7 +23,8 @@ struct RepairInference {
     let fix = actions.last { Self.eradicating.contains($0.kind) }
     let containment = actions.last { Self.containing.contains($0.kind) && (fix == nil || $0.at <= fix?.at ?? $0.at) }
     guard let last = containment ?? fix else {
-      let remark = "No change in the evidence explains the recovery: it may have healed by itself, or the change was not collected."
+      let remark =
+        "No change in the evidence explains the recovery: it may have healed by itself, or the change was not collected."
       return (Inference(remarks: recovered == nil ? [] : [remark]), Inference())
     }
     let contained = containment.map { self.contained(by: $0, actions) } ?? contained(byFix: last, impact)
@@ -40,20 +43,23 @@ struct RepairInference {
 
   /// Autoscalers scale and controllers delete at all times; that is no one's containment.
   private func isRoutine(_ change: ChangeLog.Item) -> Bool {
-    let machine = change.by.map { $0.hasPrefix("system:") || $0.hasSuffix("-controller") || $0.hasSuffix("autoscaler") } ?? false
+    let machine =
+      change.by.map { $0.hasPrefix("system:") || $0.hasSuffix("-controller") || $0.hasSuffix("autoscaler") } ?? false
     return machine && (change.kind == "scale" || change.kind == "delete" || change.kind == "evict")
   }
 
   private func contained(by change: ChangeLog.Item, _ actions: [ChangeLog.Item]) -> Milestone {
     let earlier = actions.filter { $0.at < change.at }
-    var rule = "The last containing change \(recovered == nil ? "after the impact" : "before the recovery"): \(label(change))."
+    var rule =
+      "The last containing change \(recovered == nil ? "after the impact" : "before the recovery"): \(label(change))."
     if !earlier.isEmpty { rule += " Before it: \(earlier.suffix(3).map(label).joined(separator: "; "))." }
     return milestone(.contained, change, rule, recovered == nil ? 0.5 : 0.75)
   }
 
   private func contained(byFix fix: ChangeLog.Item, _ impact: Milestone) -> Milestone {
     var milestone = milestone(
-      .contained, fix, "No separate containment is in the evidence; the fix (\(label(fix))) contained the impact at the latest.",
+      .contained, fix,
+      "No separate containment is in the evidence; the fix (\(label(fix))) contained the impact at the latest.",
       recovered == nil ? 0.35 : 0.5)
     milestone.earliest = min(milestone.earliest, detected?.earliest ?? impact.earliest)
     return milestone
@@ -61,18 +67,24 @@ struct RepairInference {
 
   private func eradicated(fix: ChangeLog.Item?, containment: ChangeLog.Item?) -> Inference {
     if let fix, containment.map({ $0.at <= fix.at }) ?? true {
-      let rule = "The last new version or corrected configuration \(recovered == nil ? "after the impact" : "before the recovery"): \(label(fix))."
+      let rule =
+        "The last new version or corrected configuration "
+        + "\(recovered == nil ? "after the impact" : "before the recovery"): \(label(fix))."
       return Inference(milestone: milestone(.eradicated, fix, rule, recovered == nil ? 0.4 : 0.65))
     }
     guard let containment, containment.kind == "rollback" else {
-      return Inference(remarks: ["What caused the impact may still be there: the evidence shows a containment but no fix."])
+      return Inference(remarks: [
+        "What caused the impact may still be there: the evidence shows a containment but no fix."
+      ])
     }
     if let redone = laterVersion(after: containment) {
       return Inference(remarks: [
         "The rollback did not stay: \(label(redone)) followed at \(redone.at), so it counts as containment only."
       ])
     }
-    let rule = "The rollback (\(label(containment))) stays in place to the end of the evidence, so the change that preceded the impact is gone."
+    let rule =
+      "The rollback (\(label(containment))) stays in place to the end of the evidence, so the change that "
+      + "preceded the impact is gone."
     return Inference(milestone: milestone(.eradicated, containment, rule, recovered == nil ? 0.4 : 0.6))
   }
 
@@ -85,13 +97,17 @@ struct RepairInference {
 
   private func label(_ change: ChangeLog.Item) -> String {
     let subject = "\(change.subject)"
-    let what = change.what == change.kind || change.what.hasPrefix(change.kind) ? change.what : "\(change.kind): \(change.what)"
+    let what =
+      change.what == change.kind || change.what.hasPrefix(change.kind) ? change.what : "\(change.kind): \(change.what)"
     return subject.isEmpty ? what : "\(what) (\(subject))"
   }
 
-  private func milestone(_ name: Milestone.Name, _ change: ChangeLog.Item, _ rule: String, _ confidence: Double) -> Milestone {
+  private func milestone(_ name: Milestone.Name, _ change: ChangeLog.Item, _ rule: String, _ confidence: Double)
+    -> Milestone
+  {
     Milestone(
-      name, at: change.at, earliest: change.sightings.first?.earliest, latest: change.sightings.first?.latest, rule: rule,
+      name, at: change.at, earliest: change.sightings.first?.earliest, latest: change.sightings.first?.latest,
+      rule: rule,
       confidence: confidence, evidence: change.sightings.prefix(3).map(seen.citations.cite))
   }
 }

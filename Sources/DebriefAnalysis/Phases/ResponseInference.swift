@@ -43,13 +43,17 @@ struct ResponseInference {
     if let page = pages.first(where: { $0.byHuman != false }) ?? pages.first, let at = page.sighting.at {
       let byService = page.byHuman == false
       return Inference(
-        milestone: explicit(.acknowledged, page.sighting, at, "The first acknowledgement in the pager.", byService ? 0.5 : 0.95),
+        milestone: explicit(
+          .acknowledged, page.sighting, at, "The first acknowledgement in the pager.", byService ? 0.5 : 0.95),
         remarks: byService ? ["The acknowledgement was made by a service, not by a person."] : [])
     }
-    guard impact != nil, let note = seen.people.notes.first(where: { $0.says == .acknowledged && isInTime($0.sighting.at) }),
+    guard impact != nil,
+      let note = seen.people.notes.first(where: { $0.says == .acknowledged && isInTime($0.sighting.at) }),
       let at = note.sighting.at
     else { return Inference() }
-    return Inference(milestone: explicit(.acknowledged, note.sighting, at, "The first note in which a person says they took over.", 0.6))
+    return Inference(
+      milestone: explicit(
+        .acknowledged, note.sighting, at, "The first note in which a person says they took over.", 0.6))
   }
 
   /// Explicit only: a note that says so.
@@ -63,7 +67,9 @@ struct ResponseInference {
     return Inference(milestone: explicit(.closed, note.sighting, at, "A note says that the incident is closed.", 0.8))
   }
 
-  private func explicit(_ name: Milestone.Name, _ sighting: Sighting, _ at: Instant, _ rule: String, _ confidence: Double) -> Milestone {
+  private func explicit(
+    _ name: Milestone.Name, _ sighting: Sighting, _ at: Instant, _ rule: String, _ confidence: Double
+  ) -> Milestone {
     Milestone(
       name, at: at, earliest: sighting.earliest, latest: sighting.latest, rule: rule, confidence: confidence,
       evidence: [seen.citations.cite(sighting)])
@@ -83,7 +89,8 @@ struct ResponseInference {
     guard let first = early.first else { return [] }
     let more = early.count > 1 ? " and \(early.count - 1) more" : ""
     return [
-      "Alert \(Citations.excerpt(first.name))\(more) had been firing since \(first.start), \(spoken((impact.at - first.start).seconds)) before the impact; it does not count as its detection."
+      "Alert \(Citations.excerpt(first.name))\(more) had been firing since \(first.start), "
+        + "\(spoken((impact.at - first.start).seconds)) before the impact; it does not count as its detection."
     ]
   }
 }

@@ -17,7 +17,8 @@ struct Readiness {
     guard let impact = milestones[.impactStarted] else { return seen.firing }
     let end = milestones[.recovered]?.latest ?? Instant(nanoseconds: .max)
     return seen.firing.filter {
-      $0.start >= impact.earliest - ResponseInference.lead && $0.start <= end && $0.end >= impact.earliest - ResponseInference.over
+      $0.start >= impact.earliest - ResponseInference.lead && $0.start <= end
+        && $0.end >= impact.earliest - ResponseInference.over
     }
   }
 
@@ -39,10 +40,13 @@ struct Readiness {
     switch (alerts.first, note) {
     case (let alert?, let note?):
       let first = alert.start <= note.sighting.at ?? alert.start
-      return check(question, first ? .yes : .no, first ? "The alert was first." : "A person wrote first.", [alert.sighting, note.sighting])
+      return check(
+        question, first ? .yes : .no, first ? "The alert was first." : "A person wrote first.",
+        [alert.sighting, note.sighting])
     case (nil, let note?) where seen.survey.has(.alert):
       return check(question, .no, "A person wrote; no alert fired.", [note.sighting])
-    case (_?, nil): return check(question, .unknown, "An alert fired; no notes or messages of people are in the evidence.")
+    case (_?, nil):
+      return check(question, .unknown, "An alert fired; no notes or messages of people are in the evidence.")
     default: return check(question, .unknown, "The evidence holds too little to compare.")
     }
   }
@@ -50,7 +54,9 @@ struct Readiness {
   private var runbook: ReadinessCheck {
     let question = "Did the alert link a runbook?"
     guard !alerts.isEmpty else { return check(question, .unknown, "No alert fired during the incident.") }
-    if let linked = alerts.first(where: \.hasRunbook) { return check(question, .yes, "A runbook link is among the labels.", [linked.sighting]) }
+    if let linked = alerts.first(where: \.hasRunbook) {
+      return check(question, .yes, "A runbook link is among the labels.", [linked.sighting])
+    }
     return check(question, .unknown, "No runbook link is among the labels; exports of series leave annotations out.")
   }
 
@@ -74,9 +80,14 @@ struct Readiness {
 
   private var indicator: ReadinessCheck {
     let question = "Is what users feel measured?"
-    if !seen.manifest.slos.isEmpty { return check(question, .yes, "\(counted(seen.manifest.slos.count, "objective")) declared.") }
+    if !seen.manifest.slos.isEmpty {
+      return check(question, .yes, "\(counted(seen.manifest.slos.count, "objective")) declared.")
+    }
     return indicators > 0
-      ? check(question, .yes, "\(counted(indicators, "series")) measure errors, latency or availability by their names; no objective is declared.")
+      ? check(
+        question, .yes,
+        "\(counted(indicators, "series")) measure errors, latency or availability by their names; no objective is declared."
+      )
       : check(question, .unknown, "No series in the evidence measures errors, latency or availability.")
   }
 

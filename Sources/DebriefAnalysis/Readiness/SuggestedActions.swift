@@ -23,7 +23,8 @@ struct SuggestedActions {
       else { return nil }
       let name = entry.finding.subject.name.isEmpty ? "the workload" : Citations.excerpt(entry.finding.subject.name)
       return ActionItem(
-        title: followUp.title.filling(name), type: followUp.type, doneWhen: followUp.doneWhen, suggested: true, finding: entry.finding.id)
+        title: followUp.title.filling(name), type: followUp.type, doneWhen: followUp.doneWhen, suggested: true,
+        finding: entry.finding.id)
     }
   }
 
@@ -46,11 +47,17 @@ struct SuggestedActions {
       guard check.answer == .no else { return nil }
       switch check.question {
       case "Was there an alert for what broke?":
-        return item("Add an alert on what users felt in this incident", "detect", "the evidence of this incident, replayed, fires the alert")
+        return item(
+          "Add an alert on what users felt in this incident", "detect",
+          "the evidence of this incident, replayed, fires the alert")
       case "Are there logs of what broke?":
-        return item("Collect the logs of what broke", "detect", "the logs of the last hour can be read without access to the node")
+        return item(
+          "Collect the logs of what broke", "detect", "the logs of the last hour can be read without access to the node"
+        )
       case "Did the alert come before people noticed?":
-        return item("Shorten the time until the alert fires", "detect", "the alert, replayed on this incident, fires before the first message")
+        return item(
+          "Shorten the time until the alert fires", "detect",
+          "the alert, replayed on this incident, fires before the first message")
       default: return nil
       }
     }

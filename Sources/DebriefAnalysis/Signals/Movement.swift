@@ -30,25 +30,33 @@ struct Movement: Sendable {
 
 extension Movement {
   /// Describes one shift of one series.
-  init(_ shift: Shift, of series: Series, _ signal: Signal, _ meaning: SeriesMeaning, objective: String?, _ citations: Citations) {
+  init(
+    _ shift: Shift, of series: Series, _ signal: Signal, _ meaning: SeriesMeaning, objective: String?,
+    _ citations: Citations
+  ) {
     let sorted = signal.values.sorted()
     // Percentiles, so that one stray sample does not make every shift look small.
-    let range = (OrderStatistics.quantile(0.99, ofSorted: sorted) ?? 0) - (OrderStatistics.quantile(0.01, ofSorted: sorted) ?? 0)
+    let range =
+      (OrderStatistics.quantile(0.99, ofSorted: sorted) ?? 0) - (OrderStatistics.quantile(0.01, ofSorted: sorted) ?? 0)
     let onset = signal.times[shift.onset]
     let before = max(0, shift.onset - 1 - shift.halfRamp)
     let recovered = shift.recovery.map { signal.times[$0.index] }
     let noun = signal.isIncrease ? "increase per step" : "value"
     let text =
-      "\(series): \(noun) \(shift.rises ? "rose" : "fell") from \(shortNumber(shift.baseline.median)) to \(shortNumber(shift.after)) at \(onset)"
+      "\(series): \(noun) \(shift.rises ? "rose" : "fell") from \(shortNumber(shift.baseline.median)) to "
+      + "\(shortNumber(shift.after)) at \(onset)"
     self.init(
       point: ChangePoint(
-        series: series, at: onset, direction: shift.rises ? .up : .down, before: shift.baseline.median, after: shift.after,
-        confidence: shift.confidence, magnitude: (shift.magnitude * 100).rounded() / 100, ramp: shift.isRamp, recoveredAt: recovered,
+        series: series, at: onset, direction: shift.rises ? .up : .down, before: shift.baseline.median,
+        after: shift.after,
+        confidence: shift.confidence, magnitude: (shift.magnitude * 100).rounded() / 100, ramp: shift.isRamp,
+        recoveredAt: recovered,
         evidence: [citations.cite(series, text: text)]),
       meaning: meaning, objective: objective, earliest: signal.times[before], latest: onset,
       recoveredEarliest: shift.recovery.map { signal.times[max(0, $0.index - 1)] },
       recoverySustained: shift.recovery?.sustained ?? false, baselineSamples: shift.baseline.count,
-      rangeShare: range > 0 ? min(1, abs(shift.after - shift.baseline.median) / range) : 1, isIncrease: signal.isIncrease)
+      rangeShare: range > 0 ? min(1, abs(shift.after - shift.baseline.median) / range) : 1,
+      isIncrease: signal.isIncrease)
   }
 }
 

@@ -25,12 +25,15 @@ struct SeriesMeaning: Hashable, Sendable {
   /// Words of metric names by role; the first row with a match wins.
   private static let table: [(words: Set<String>, meaning: SeriesMeaning)] = [
     (
-      ["ready", "available", "availability", "success", "successes", "apdex", "healthy", "uptime", "up", "2xx", "good"],
+      [
+        "ready", "available", "availability", "success", "successes", "apdex", "healthy", "uptime", "up", "2xx", "good",
+      ],
       SeriesMeaning(role: .availability, bad: .down)
     ),
     (
       [
-        "error", "errors", "errored", "fail", "failed", "failure", "failures", "5xx", "exception", "exceptions", "rejected",
+        "error", "errors", "errored", "fail", "failed", "failure", "failures", "5xx", "exception", "exceptions",
+        "rejected",
         "rejections", "dropped", "drops", "timeout", "timeouts", "unavailable", "panics", "burn", "bad",
       ], SeriesMeaning(role: .errors, bad: .up)
     ),
@@ -38,25 +41,34 @@ struct SeriesMeaning: Hashable, Sendable {
       ["latency", "duration", "response", "delay", "lag", "p50", "p90", "p95", "p99", "slow", "rtt", "wait"],
       SeriesMeaning(role: .latency, bad: .up)
     ),
-    (["restarts", "restart", "evictions", "unschedulable", "terminated", "waiting", "oom"], SeriesMeaning(role: .health, bad: .up)),
+    (
+      ["restarts", "restart", "evictions", "unschedulable", "terminated", "waiting", "oom"],
+      SeriesMeaning(role: .health, bad: .up)
+    ),
     (
       [
-        "cpu", "memory", "mem", "disk", "usage", "utilization", "utilisation", "saturation", "throttled", "throttling", "queue",
+        "cpu", "memory", "mem", "disk", "usage", "utilization", "utilisation", "saturation", "throttled", "throttling",
+        "queue",
         "pending", "backlog", "working", "rss", "inodes", "connections", "pressure", "heap", "load1", "load5",
       ], SeriesMeaning(role: .saturation, bad: .up)
     ),
-    (["requests", "request", "rps", "qps", "throughput", "traffic", "ops", "received", "sent"], SeriesMeaning(role: .traffic, bad: nil)),
+    (
+      ["requests", "request", "rps", "qps", "throughput", "traffic", "ops", "received", "sent"],
+      SeriesMeaning(role: .traffic, bad: nil)
+    ),
   ]
 
   /// Exporters of cluster internals: their series say how machines and workloads are, not what users feel.
   private static let internals: Set<String> = [
-    "kube", "node", "container", "go", "process", "prometheus", "etcd", "apiserver", "kubelet", "scrape", "alertmanager", "coredns",
+    "kube", "node", "container", "go", "process", "prometheus", "etcd", "apiserver", "kubelet", "scrape",
+    "alertmanager", "coredns",
     "machine", "workqueue", "rest", "up",
   ]
 
   /// The meaning of a series by the words of its name and, for request counts, its status label.
   static func of(_ series: Series) -> SeriesMeaning {
-    let words = words(of: series.metric.isEmpty ? (series.labels["__expr__"] ?? series.labels["expr"] ?? "") : series.metric)
+    let words = words(
+      of: series.metric.isEmpty ? (series.labels["__expr__"] ?? series.labels["expr"] ?? "") : series.metric)
     if isServerError(series) { return SeriesMeaning(role: .errors, bad: .up) }
     guard var meaning = table.first(where: { row in words.contains(where: row.words.contains) })?.meaning else {
       return SeriesMeaning(role: .other, bad: nil)

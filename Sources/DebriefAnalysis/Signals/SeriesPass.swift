@@ -27,7 +27,8 @@ struct SeriesPass {
       judge(series, try evidence.samples(of: series), objective.map { objectives[$0].slo }, citations)
     }
     for (index, objective) in objectives.enumerated() where !matched.contains(index) {
-      remarks.append("The objective “\(objective.slo.name)” names \(objective.slo.errors), which no series in the evidence matches.")
+      remarks.append(
+        "The objective “\(objective.slo.name)” names \(objective.slo.errors), which no series in the evidence matches.")
     }
     keepLargest()
   }
@@ -35,7 +36,8 @@ struct SeriesPass {
   private mutating func readObjectives(_ slos: [Manifest.SLO]) -> [(slo: Manifest.SLO, selector: SeriesSelector)] {
     slos.compactMap { slo in
       if let selector = SeriesSelector(slo.errors) { return (slo, selector) }
-      remarks.append("The objective “\(slo.name)” has a selector that is not of the form metric{label=\"value\"}: \(slo.errors).")
+      remarks.append(
+        "The objective “\(slo.name)” has a selector that is not of the form metric{label=\"value\"}: \(slo.errors).")
       return nil
     }
   }
@@ -61,7 +63,8 @@ struct SeriesPass {
   private mutating func keepLargest() {
     if movements.count > SeriesPass.limit {
       remarks.append(
-        "\(movements.count) level shifts were found; the \(SeriesPass.limit) largest are kept, so small ones are missing.")
+        "\(movements.count) level shifts were found; the \(SeriesPass.limit) largest are kept, so small ones are missing."
+      )
       movements.sort { ($0.isImpact ? 1 : 0, $0.point.magnitude) > ($1.isImpact ? 1 : 0, $1.point.magnitude) }
       movements.removeLast(movements.count - SeriesPass.limit)
     }

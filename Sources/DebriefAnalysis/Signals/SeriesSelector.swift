@@ -48,12 +48,16 @@ extension SeriesSelector.Matcher {
     label = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
     text = text.dropFirst(label.count)
     text.trimSpaces()
-    guard let `operator` = ["=~", "!~", "!=", "="].first(where: { text.hasPrefix($0) }), !label.isEmpty else { return nil }
+    guard let `operator` = ["=~", "!~", "!=", "="].first(where: { text.hasPrefix($0) }), !label.isEmpty else {
+      return nil
+    }
     text = text.dropFirst(`operator`.count)
     text.trimSpaces()
     guard let value = SeriesSelector.quoted(&text) else { return nil }
     negated = `operator`.hasPrefix("!")
-    values = `operator`.hasSuffix("~") ? value.split(separator: "|", omittingEmptySubsequences: false).map(String.init) : [value]
+    values =
+      `operator`.hasSuffix("~")
+      ? value.split(separator: "|", omittingEmptySubsequences: false).map(String.init) : [value]
     let plain = values.allSatisfy { $0.allSatisfy { $0.isLetter || $0.isNumber || "_-/ :".contains($0) } }
     if `operator`.hasSuffix("~"), !plain { return nil }
   }

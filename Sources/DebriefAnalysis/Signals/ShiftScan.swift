@@ -117,7 +117,8 @@ struct ShiftScan {
     let onset = self.onset(gate: gate, rises: rises)
     let settled = min(settles(after: gate, baseline), limit)
     let level = OrderStatistics.median(signal.values[onset..<max(settled, onset + 1)]) ?? baseline.median
-    let early = OrderStatistics.median(signal.values[onset..<min(max(settled, onset + 1), onset + ShiftScan.settling)]) ?? level
+    let early =
+      OrderStatistics.median(signal.values[onset..<min(max(settled, onset + 1), onset + ShiftScan.settling)]) ?? level
     let nearer = abs(early - baseline.median) < abs(level - baseline.median) ? early : level
     var recovery = self.recovery(after: gate, baseline, level: nearer)
     if outer != nil, recovery?.index ?? .max > limit { recovery = outer?.recovery }
@@ -125,7 +126,8 @@ struct ShiftScan {
     let magnitude = signal.values[onset..<end].map { abs(baseline.score($0)) }.max() ?? 0
     return Shift(
       onset: onset, gate: gate, rises: rises, baseline: baseline, after: level, magnitude: magnitude,
-      stepShare: stepShare(onset: onset, baseline, level: level), samplesAfter: max(settled - onset, 1), recovery: recovery)
+      stepShare: stepShare(onset: onset, baseline, level: level), samplesAfter: max(settled - onset, 1),
+      recovery: recovery)
   }
 
   /// The last change point of the window around the gate, or the gate itself where PELT sees none.

@@ -18,7 +18,8 @@ struct Signal: Sendable {
 
   /// Cleans samples in any order; of two samples with one time the first stays.
   init(_ samples: [Sample], counter: Bool = false) {
-    let ordered = samples.indices.dropFirst().allSatisfy { samples[$0 - 1].at < samples[$0].at } ? samples : Signal.sorted(samples)
+    let ordered =
+      samples.indices.dropFirst().allSatisfy { samples[$0 - 1].at < samples[$0].at } ? samples : Signal.sorted(samples)
     for sample in ordered {
       guard sample.value.isFinite else {
         dropped += 1
