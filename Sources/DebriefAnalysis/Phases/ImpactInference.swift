@@ -4,6 +4,8 @@ import DebriefModel
 struct ImpactInference {
   /// Indicators that move within this time of each other moved together.
   static let together = TimeSpan.minutes(10)
+  /// A shift smaller than this share of the largest shift of its series does not start an impact.
+  static let ripple = 0.1
 
   let seen: Observations
   private(set) var milestone: Milestone?
@@ -37,12 +39,21 @@ struct ImpactInference {
 
   /// Declared objectives if one of them moved, else indicators of the incident's services, else all.
   private func candidates() -> [Movement] {
-    let all = seen.movements.filter { $0.isImpact && $0.point.confidence >= 0.5 }
+    let all = material(seen.movements.filter { $0.isImpact && $0.point.confidence >= 0.5 })
     let declared = all.filter { $0.objective != nil }
     if !declared.isEmpty { return declared }
     let services = Set(seen.manifest.services)
     let ours = all.filter { movement in movement.point.series.labels.values.contains(where: services.contains) }
     return ours.isEmpty ? all : ours
+  }
+
+  /// Without the shifts that are less than a tenth of the largest of their series: a ripple before the wave is not its start.
+  private func material(_ movements: [Movement]) -> [Movement] {
+    var largest: [Series: Double] = [:]
+    for movement in movements {
+      largest[movement.point.series] = max(largest[movement.point.series] ?? 0, movement.rangeShare)
+    }
+    return movements.filter { $0.rangeShare >= ImpactInference.ripple * (largest[$0.point.series] ?? 0) }
   }
 
   private func weight(_ cluster: [Movement]) -> Double {

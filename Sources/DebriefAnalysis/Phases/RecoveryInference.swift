@@ -41,8 +41,8 @@ struct RecoveryInference {
     }
     remarks += relapses(first, after: at)
     let rule =
-      "All deciding indicators are back in their baseline band (within 3 deviations, or 95 % of the way "
-      + "back) for ten minutes and five samples, or to the end of the evidence; this is the first such sample "
+      "All deciding indicators are back in their baseline band (within 3 deviations; 95 % of the way back "
+      + "where the baseline is constant) for ten minutes and five samples, or to the end of the evidence; this is the first such sample "
       + "of the last one."
     return Inference(
       milestone: Milestone(

@@ -13,6 +13,9 @@ struct Baseline: Sendable, Equatable {
   /// The autocorrelation of neighbouring samples; alarms on strongly dependent signals deserve less trust.
   var dependence: Double
 
+  /// Whether there was no noise to measure, so that the scale is only a floor.
+  var isConstant: Bool { scale <= max(0.01 * abs(median), Baseline.epsilon) }
+
   /// How many scales a value lies above (or, negative, below) the median.
   func score(_ value: Double) -> Double {
     let z = (value - median) / scale

@@ -27,6 +27,8 @@ extension ShiftScan {
   private func isBack(_ value: Double, _ baseline: Baseline, level: Double) -> Bool {
     if let tolerance, value <= tolerance { return true }
     if abs(baseline.score(value)) < ShiftScan.band { return true }
+    // Only a constant baseline needs this: coming most of the way back is not yet being back where there is noise to compare with.
+    guard baseline.isConstant else { return false }
     return abs(value - baseline.median) <= (1 - ShiftScan.wayBack) * abs(level - baseline.median)
   }
 
