@@ -73,6 +73,14 @@ struct `A rendered report` {
     Golden.expect(files[name] ?? "", matches: "rollout/\(name)")
   }
 
+  @Test func `says what is not known when little is there`() throws {
+    let empty = try rendered(SampleDocument.empty.document)
+    let open = try rendered(SampleDocument.open.document)
+    Golden.expect(empty["postmortem.html"] ?? "", matches: "empty/postmortem.html")
+    Golden.expect(empty["postmortem.md"] ?? "", matches: "empty/postmortem.md")
+    Golden.expect(open["postmortem.html"] ?? "", matches: "open/postmortem.html")
+  }
+
   @Test(arguments: SampleDocument.all)
   func `exists for every document, with every template`(sample: SampleDocument) throws {
     for name in TemplateLibrary.names {

@@ -32,6 +32,9 @@ extension Picture {
       svg.close("a")
     }
     gutterLabel("phases", row: y, height: height)
+    if PhaseBar.segments(of: narration.document.analysis.phases).isEmpty {
+      labels.label("not known", x: Picture.gutter, y: y + height / 2 + 4, [("class", "note")])
+    }
     y += height + 4
   }
 

@@ -30,7 +30,7 @@ struct Figure {
     if let end = analysis.milestones[.recovered] {
       figure.bounds = "from \(start.at.clock()) to \(end.at.clock()) UTC" + days(start.at, end.at)
     } else if let last = analysis.window?.end, last > start.at {
-      figure.value = "at least \(Words.duration((last - start.at).seconds))"
+      figure.value = "at least \(unbroken((last - start.at).seconds))"
       figure.bounds = "from \(start.at.clock()) UTC; its end is not in the evidence"
       figure.isKnown = true
       figure.citations = citations.numbers(of: start.evidence)
@@ -57,7 +57,7 @@ struct Figure {
     let evidence =
       (start.map { Array($0.evidence.prefix(1)) } ?? []) + (stop.map { Array($0.evidence.prefix(1)) } ?? [])
     return Figure(
-      label: label, value: Words.duration(seconds), bounds: bounds(from: start, to: stop), definition: definition,
+      label: label, value: unbroken(seconds), bounds: bounds(from: start, to: stop), definition: definition,
       isKnown: true, citations: citations.numbers(of: evidence))
   }
 
