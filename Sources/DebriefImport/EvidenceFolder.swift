@@ -38,13 +38,17 @@ public enum EvidenceFolder {
     return files
   }
 
-  private static func list(_ names: [String], location: String, path: String, depth: Int, into files: inout [EvidenceFile]) {
-    for name in names.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }) where !name.hasPrefix(".") {
+  private static func list(
+    _ names: [String], location: String, path: String, depth: Int, into files: inout [EvidenceFile]
+  ) {
+    for name in names.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) })
+    where !name.hasPrefix(".") {
       add(name, location: location, path: path, depth: depth, into: &files)
     }
   }
 
-  private static func add(_ name: String, location: String, path: String, depth: Int, into files: inout [EvidenceFile]) {
+  private static func add(_ name: String, location: String, path: String, depth: Int, into files: inout [EvidenceFile])
+  {
     let here = location + "/" + name
     let inner = path.isEmpty ? name : path + "/" + name
     guard let (kind, size) = status(here) else {

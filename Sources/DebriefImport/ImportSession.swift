@@ -13,7 +13,10 @@ public struct ImportRequest: Sendable {
   public var timezone: String?
   /// Only events and samples in this range are kept.
   public var range: TimeRange?
-  public init(incident: String, format: String? = nil, capturedAt: Instant? = nil, timezone: String? = nil, range: TimeRange? = nil) {
+  public init(
+    incident: String, format: String? = nil, capturedAt: Instant? = nil, timezone: String? = nil,
+    range: TimeRange? = nil
+  ) {
     (self.incident, self.format, self.capturedAt) = (incident, format, capturedAt)
     (self.timezone, self.range) = (timezone, range)
   }
@@ -60,7 +63,8 @@ public struct ImportSession<Sink: ImportSink> {
         help: "use an IANA name such as Europe/Berlin, or an offset such as +02:00")
     }
     let setting = Setting(request: request, zone: zone, capturedAt: request.capturedAt ?? manifest?.capturedAt)
-    let wanted = files.filter { file in !(manifest?.ignore.contains { EvidenceFolder.matches(file.path, $0) } ?? false) }
+    let wanted = files.filter { file in !(manifest?.ignore.contains { EvidenceFolder.matches(file.path, $0) } ?? false)
+    }
     var outcomes: [ImportOutcome] = []
     for (file, choice) in try order(wanted, request) {
       let outcome = try importFile(file, choice, setting)
@@ -91,7 +95,11 @@ public struct ImportSession<Sink: ImportSink> {
     var late: [(EvidenceFile, Choice)] = []
     for file in files {
       let choice = try choose(file, request)
-      if choice.importer?.description.needsReferenceTime ?? false { late.append((file, choice)) } else { early.append((file, choice)) }
+      if choice.importer?.description.needsReferenceTime ?? false {
+        late.append((file, choice))
+      } else {
+        early.append((file, choice))
+      }
     }
     return early + late
   }
@@ -102,7 +110,8 @@ public struct ImportSession<Sink: ImportSink> {
     // Standard input cannot be looked at twice: its head is kept and read again from memory.
     do {
       let input = try FileInput(path: file.location)
-      while choice.head.count < Self.headSize, try input.read(Self.headSize - choice.head.count, into: &choice.head) > 0 {}
+      while choice.head.count < Self.headSize, try input.read(Self.headSize - choice.head.count, into: &choice.head) > 0
+      {}
       if file.location == "-" { choice.head = try drain(input, after: choice.head) }
     } catch {
       choice.problem = Diagnostic(.error, "cannot read the file", reason: "\(error)", place: file.path)
@@ -134,9 +143,12 @@ public struct ImportSession<Sink: ImportSink> {
 
   private func importFile(_ file: EvidenceFile, _ choice: Choice, _ setting: Setting) throws -> ImportOutcome {
     var source = Source(path: file.path, format: choice.importer?.description.id ?? "", bytes: file.bytes)
-    if let problem = choice.problem { return ImportOutcome(source: source, status: .failed(problem), scores: choice.scores) }
+    if let problem = choice.problem {
+      return ImportOutcome(source: source, status: .failed(problem), scores: choice.scores)
+    }
     let incident = setting.request.incident
-    if file.location != "-", file.skipped == nil, let stored = try sink.storedHash(incident: incident, path: file.path, bytes: file.bytes),
+    if file.location != "-", file.skipped == nil,
+      let stored = try sink.storedHash(incident: incident, path: file.path, bytes: file.bytes),
       try FileInput.sha256(path: file.location) == stored
     {
       source.sha256 = stored
@@ -148,13 +160,16 @@ public struct ImportSession<Sink: ImportSink> {
       try sink.commitSource(source, manifest: manifest)
     } catch {
       sink.abandonSource()
-      let failure = error as? Diagnostic ?? Diagnostic(.error, "the file was not imported", reason: "\(error)", place: file.path)
+      let failure =
+        error as? Diagnostic ?? Diagnostic(.error, "the file was not imported", reason: "\(error)", place: file.path)
       return ImportOutcome(source: source, status: .failed(failure), scores: choice.scores)
     }
     return ImportOutcome(source: source, status: choice.importer == nil ? .unclaimed : .imported, scores: choice.scores)
   }
 
-  private func read(_ file: EvidenceFile, _ choice: Choice, _ setting: Setting, _ source: inout Source) throws -> Manifest? {
+  private func read(_ file: EvidenceFile, _ choice: Choice, _ setting: Setting, _ source: inout Source) throws
+    -> Manifest?
+  {
     if let skipped = file.skipped {
       source.notes = [SourceNote(.missing, skipped)]
       return nil
@@ -168,8 +183,9 @@ public struct ImportSession<Sink: ImportSink> {
     }
     let context = SourceContext(
       path: file.path, zone: setting.zone, capturedAt: setting.capturedAt,
-      referenceTime: try setting.capturedAt ?? (importer.description.needsReferenceTime
-        ? sink.latestInstant(incident: setting.request.incident) : nil))
+      referenceTime: try setting.capturedAt
+        ?? (importer.description.needsReferenceTime
+          ? sink.latestInstant(incident: setting.request.incident) : nil))
     var batch = EventBatch(context: context)
     batch.kept = setting.request.range
     let pump = RecordPump(chunkSize: chunkSize)
@@ -182,14 +198,17 @@ public struct ImportSession<Sink: ImportSink> {
 
   /// Reads `incident.yaml` (or `.yml`, `.json`) at the top of the folder ahead of everything else.
   private func manifest(among files: [EvidenceFile]) -> Manifest? {
-    guard let file = files.first(where: { $0.skipped == nil && ManifestFile.names.contains($0.path) }) else { return nil }
+    guard let file = files.first(where: { $0.skipped == nil && ManifestFile.names.contains($0.path) }) else {
+      return nil
+    }
     return ManifestFile.read(location: file.location, path: file.path)
   }
 
   /// Why a file is not read, as far as its first bytes tell.
   static func whyUnclaimed(_ head: [UInt8]) -> String {
     let magics: [([UInt8], String)] = [
-      ([0x1F, 0x8B], "compressed with gzip: unpack it to have it read"), ([0x50, 0x4B, 0x03, 0x04], "a zip archive: unpack it to have it read"),
+      ([0x1F, 0x8B], "compressed with gzip: unpack it to have it read"),
+      ([0x50, 0x4B, 0x03, 0x04], "a zip archive: unpack it to have it read"),
       ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed with xz: unpack it to have it read"),
       ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd: unpack it to have it read"),
       ([0x42, 0x5A, 0x68], "compressed with bzip2: unpack it to have it read"),

@@ -27,7 +27,9 @@ public struct ImporterDescription: Hashable, Sendable {
   public var origin: String
   /// Times without a year or date are resolved against other sources, so these files are read last.
   public var needsReferenceTime: Bool
-  public init(id: String, title: String, framing: Framing, summary: String, origin: String, needsReferenceTime: Bool = false) {
+  public init(
+    id: String, title: String, framing: Framing, summary: String, origin: String, needsReferenceTime: Bool = false
+  ) {
     (self.id, self.title, self.framing) = (id, title, framing)
     (self.summary, self.origin, self.needsReferenceTime) = (summary, origin, needsReferenceTime)
   }
@@ -66,7 +68,8 @@ public struct SourceContext: Sendable {
   public var referenceTime: Instant?
 
   public init(
-    path: String, subject: Subject? = nil, zone: AssumedZone = .utc, capturedAt: Instant? = nil, referenceTime: Instant? = nil
+    path: String, subject: Subject? = nil, zone: AssumedZone = .utc, capturedAt: Instant? = nil,
+    referenceTime: Instant? = nil
   ) {
     self.path = path
     self.subject = subject ?? PathFacts.subject(of: path)

@@ -49,7 +49,9 @@ struct ObjectOutline {
     }
   }
 
-  private mutating func readYAMLLine(_ head: Span<UInt8>, _ line: Range<Int>, _ stack: inout [(indent: Int, path: String)]) {
+  private mutating func readYAMLLine(
+    _ head: Span<UInt8>, _ line: Range<Int>, _ stack: inout [(indent: Int, path: String)]
+  ) {
     var i = line.lowerBound
     while i < line.upperBound && head[i] == 0x20 { i += 1 }
     guard i < line.upperBound, head[i] != 0x23 else { return }
@@ -76,7 +78,9 @@ struct ObjectOutline {
   }
 
   private func unquoted(_ text: String) -> String {
-    guard text.count >= 2, let first = text.first, first == text.last, first == "\"" || first == "'" else { return text }
+    guard text.count >= 2, let first = text.first, first == text.last, first == "\"" || first == "'" else {
+      return text
+    }
     return String(text.dropFirst().dropLast())
   }
 }
@@ -101,14 +105,18 @@ private struct HeadJSON {
       return true
     default:
       let start = position
-      while position < head.count, ![0x2C, 0x7D, 0x5D].contains(head[position]), !Text.isSpace(head[position]) { position += 1 }
+      while position < head.count, ![0x2C, 0x7D, 0x5D].contains(head[position]), !Text.isSpace(head[position]) {
+        position += 1
+      }
       let text = Text.string(head, start..<position)
       if text != "null", values[path]?.isEmpty ?? true { values[path] = text }
       return position > start
     }
   }
 
-  private mutating func object(_ head: Span<UInt8>, path: String, depth: Int, into values: inout [String: String]) -> Bool {
+  private mutating func object(_ head: Span<UInt8>, path: String, depth: Int, into values: inout [String: String])
+    -> Bool
+  {
     position += 1
     while true {
       skipSpace(head)
@@ -135,7 +143,9 @@ private struct HeadJSON {
     }
   }
 
-  private mutating func array(_ head: Span<UInt8>, path: String, depth: Int, into values: inout [String: String]) -> Bool {
+  private mutating func array(_ head: Span<UInt8>, path: String, depth: Int, into values: inout [String: String])
+    -> Bool
+  {
     position += 1
     var elements = 0
     while true {

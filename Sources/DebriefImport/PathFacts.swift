@@ -26,7 +26,9 @@ public enum PathFacts {
   }
 
   private static func links(_ parts: [String]) -> Subject? {
-    guard parts.count > 1, parts[parts.count - 2] == "containers", let file = parts.last, file.hasSuffix(".log") else { return nil }
+    guard parts.count > 1, parts[parts.count - 2] == "containers", let file = parts.last, file.hasSuffix(".log") else {
+      return nil
+    }
     let names = file.dropLast(4).split(separator: "_", omittingEmptySubsequences: false).map(String.init)
     guard names.count == 3, let dash = names[2].lastIndex(of: "-") else { return nil }
     return pod(names[1], names[0], String(names[2][..<dash]))
@@ -38,7 +40,9 @@ public enum PathFacts {
   }
 
   private static func bundle(_ parts: [String]) -> Subject? {
-    guard let at = parts.lastIndex(of: "logs"), parts.count == at + 4, parts[at + 3].hasSuffix(".log") else { return nil }
+    guard let at = parts.lastIndex(of: "logs"), parts.count == at + 4, parts[at + 3].hasSuffix(".log") else {
+      return nil
+    }
     var container = String(parts[at + 3].dropLast(4))
     if container.hasSuffix("-previous") { container = String(container.dropLast(9)) }
     return pod(parts[at + 1], parts[at + 2], container)

@@ -13,7 +13,8 @@ public struct RecordPump {
   ///
   /// Throws what `input` and `flush` throw; damage in the data is rejected, not thrown.
   public func run<I: Importer>(
-    _ type: I.Type, _ input: any ByteInput, head: [UInt8], into batch: inout EventBatch, flush: (ImportedRows) throws -> Void
+    _ type: I.Type, _ input: any ByteInput, head: [UInt8], into batch: inout EventBatch,
+    flush: (ImportedRows) throws -> Void
   ) throws {
     var buffer = FrameBuffer(input, chunkSize: chunkSize)
     var importer = I()

@@ -37,13 +37,16 @@ enum YAMLConversion {
       if isLeading { column += 1 }
       if byte == 0x5B || byte == 0x7B { open += 1 }
       if (byte == 0x5D || byte == 0x7D) && open > 0 { open -= 1 }
-      guard open <= deepestFlow, column <= deepestIndent else { throw Rejection("YAML nested deeper than \(deepest) levels") }
+      guard open <= deepestFlow, column <= deepestIndent else {
+        throw Rejection("YAML nested deeper than \(deepest) levels")
+      }
     }
   }
 
   private static func sentence(_ error: any Error) -> String {
     switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
       "\(problem) (line \(mark.line) of the record)"
     default: "it does not parse"
     }
@@ -51,7 +54,9 @@ enum YAMLConversion {
 
   private static func write(_ node: Node, depth: Int, into bytes: inout [UInt8]) throws(Rejection) {
     guard depth <= deepest else { throw Rejection("YAML nested deeper than \(deepest) levels") }
-    guard bytes.count <= largest else { throw Rejection("YAML larger than \(largest >> 20) MiB once its aliases are resolved") }
+    guard bytes.count <= largest else {
+      throw Rejection("YAML larger than \(largest >> 20) MiB once its aliases are resolved")
+    }
     switch node {
     case .scalar(let scalar): write(scalar, into: &bytes)
     case .sequence(let sequence):
@@ -83,7 +88,11 @@ enum YAMLConversion {
     case "true", "True", "TRUE": bytes.append(contentsOf: "true".utf8)
     case "false", "False", "FALSE": bytes.append(contentsOf: "false".utf8)
     default:
-      if isNumber(scalar.string) { bytes.append(contentsOf: scalar.string.utf8) } else { quote(scalar.string, into: &bytes) }
+      if isNumber(scalar.string) {
+        bytes.append(contentsOf: scalar.string.utf8)
+      } else {
+        quote(scalar.string, into: &bytes)
+      }
     }
   }
 

@@ -96,7 +96,8 @@ extension Instant: CustomStringConvertible {
   /// RFC 3339 in UTC with the fewest of 0, 3, 6 or 9 decimals that lose nothing.
   public var description: String {
     let part = nanoseconds % 1_000_000_000
-    return rfc3339(part == 0 ? .second : part % 1_000_000 == 0 ? .millisecond : part % 1000 == 0 ? .microsecond : .nanosecond)
+    return rfc3339(
+      part == 0 ? .second : part % 1_000_000 == 0 ? .millisecond : part % 1000 == 0 ? .microsecond : .nanosecond)
   }
 }
 

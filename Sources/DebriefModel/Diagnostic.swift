@@ -10,7 +10,9 @@ public struct Diagnostic: Error, Hashable, Sendable {
   public var place: String?
   /// What to do about it.
   public var help: String?
-  public init(_ level: Level = .error, _ summary: String, reason: String? = nil, place: String? = nil, help: String? = nil) {
+  public init(
+    _ level: Level = .error, _ summary: String, reason: String? = nil, place: String? = nil, help: String? = nil
+  ) {
     (self.level, self.summary, self.reason) = (level, summary, reason)
     (self.place, self.help) = (place, help)
   }

@@ -52,7 +52,9 @@ public struct Provenance: Hashable, Comparable, Sendable, Codable {
   public var byte: Int
   public init(source: Int = 0, line: Int, byte: Int) { (self.source, self.line, self.byte) = (source, line, byte) }
   public static let none = Provenance(line: 0, byte: 0)
-  public static func < (a: Provenance, b: Provenance) -> Bool { (a.source, a.byte, a.line) < (b.source, b.byte, b.line) }
+  public static func < (a: Provenance, b: Provenance) -> Bool {
+    (a.source, a.byte, a.line) < (b.source, b.byte, b.line)
+  }
 }
 
 /// Names one thing that several records may describe (an event's uid, an audit id), so that snapshots merge and never add.

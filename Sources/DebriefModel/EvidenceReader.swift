@@ -9,7 +9,8 @@ public struct EventFilter: Hashable, Sendable {
   /// Full-text search, words joined by AND.
   public var search: String?
   public init(
-    range: TimeRange? = nil, kinds: Set<EventKind> = [], namespace: String? = nil, severity: Severity? = nil, search: String? = nil
+    range: TimeRange? = nil, kinds: Set<EventKind> = [], namespace: String? = nil, severity: Severity? = nil,
+    search: String? = nil
   ) {
     (self.range, self.kinds, self.namespace) = (range, kinds, namespace)
     (self.severity, self.search) = (severity, search)

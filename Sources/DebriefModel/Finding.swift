@@ -64,7 +64,8 @@ public struct Lead: Hashable, Sendable {
   /// What speaks against it; may be empty.
   public var evidenceAgainst: [Evidence]
   public init(
-    rank: Int = 0, subject: Subject, cause: String, category: CauseCategory, score: Double, confidence: Double, why: String,
+    rank: Int = 0, subject: Subject, cause: String, category: CauseCategory, score: Double, confidence: Double,
+    why: String,
     refutedBy: String, evidence: [Evidence], evidenceAgainst: [Evidence] = []
   ) {
     (self.rank, self.subject, self.cause, self.category) = (rank, subject, cause, category)
@@ -86,7 +87,10 @@ public struct Change: Hashable, Sendable {
   /// Positive before the impact, negative after; nil while the impact's start is unknown.
   public var secondsBeforeImpact: Double?
   public var evidence: [Evidence]
-  public init(at: Instant, subject: Subject, what: String, kind: String, by: String?, secondsBeforeImpact: Double?, evidence: [Evidence]) {
+  public init(
+    at: Instant, subject: Subject, what: String, kind: String, by: String?, secondsBeforeImpact: Double?,
+    evidence: [Evidence]
+  ) {
     (self.at, self.subject, self.what, self.kind, self.by) = (at, subject, what, kind, by)
     (self.secondsBeforeImpact, self.evidence) = (secondsBeforeImpact, evidence)
   }
@@ -110,7 +114,8 @@ public struct ChangePoint: Hashable, Sendable {
   public var recoveredAt: Instant?
   public var evidence: [Evidence]
   public init(
-    series: Series, at: Instant, direction: Direction, before: Double, after: Double, confidence: Double, magnitude: Double,
+    series: Series, at: Instant, direction: Direction, before: Double, after: Double, confidence: Double,
+    magnitude: Double,
     ramp: Bool, recoveredAt: Instant?, evidence: [Evidence]
   ) {
     (self.series, self.at, self.direction, self.before, self.after) = (series, at, direction, before, after)

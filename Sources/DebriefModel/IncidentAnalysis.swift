@@ -20,7 +20,8 @@ public struct IncidentAnalysis: Sendable {
   public var remarks: [String]
 
   public init(
-    incident: IncidentSummary, window: TimeRange? = nil, milestones: [Milestone.Name: Milestone] = [:], phases: [Phase] = [],
+    incident: IncidentSummary, window: TimeRange? = nil, milestones: [Milestone.Name: Milestone] = [:],
+    phases: [Phase] = [],
     metrics: TimeTo = TimeTo(), leads: [Lead] = [], changes: [Change] = [], changePoints: [ChangePoint] = [],
     findings: [Finding] = [], readiness: [ReadinessCheck] = [], actions: [ActionItem] = [], coverage: [Source] = [],
     gaps: [String] = [], remarks: [String] = []

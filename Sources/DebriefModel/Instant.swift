@@ -83,5 +83,7 @@ public enum TimePrecision: Int, Sendable, Comparable, CaseIterable {
   case nanosecond = 9
   public static func < (a: TimePrecision, b: TimePrecision) -> Bool { a.rawValue < b.rawValue }
   /// The smallest precision that shows `digits` decimal places.
-  public init(digits: Int) { self = digits <= 0 ? .second : digits <= 3 ? .millisecond : digits <= 6 ? .microsecond : .nanosecond }
+  public init(digits: Int) {
+    self = digits <= 0 ? .second : digits <= 3 ? .millisecond : digits <= 6 ? .microsecond : .nanosecond
+  }
 }

@@ -61,7 +61,8 @@ public struct ActionItem: Hashable, Sendable, Codable {
   public var finding: String?
   public init(
     title: String, type: String? = nil, owner: String? = nil, due: String? = nil, priority: String? = nil,
-    status: String? = nil, ticket: String? = nil, doneWhen: String? = nil, suggested: Bool = false, finding: String? = nil
+    status: String? = nil, ticket: String? = nil, doneWhen: String? = nil, suggested: Bool = false,
+    finding: String? = nil
   ) {
     (self.title, self.type, self.owner, self.due) = (title, type, owner, due)
     (self.priority, self.status, self.ticket, self.doneWhen) = (priority, status, ticket, doneWhen)

@@ -76,7 +76,10 @@ public struct TimeTo: Hashable, Sendable {
   public var contain: Double?
   public var eradicate: Double?
   public var recover: Double?
-  public init(detect: Double? = nil, acknowledge: Double? = nil, contain: Double? = nil, eradicate: Double? = nil, recover: Double? = nil) {
+  public init(
+    detect: Double? = nil, acknowledge: Double? = nil, contain: Double? = nil, eradicate: Double? = nil,
+    recover: Double? = nil
+  ) {
     (self.detect, self.acknowledge, self.contain) = (detect, acknowledge, contain)
     (self.eradicate, self.recover) = (eradicate, recover)
   }

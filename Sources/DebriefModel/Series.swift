@@ -8,7 +8,9 @@ public struct Series: Hashable, Sendable {
   /// Seconds between samples: stated or inferred as the smallest difference; nil with fewer than two samples.
   public var step: Double?
   public var provenance: Provenance
-  public init(id: Int = 0, metric: String, labels: [String: String], step: Double? = nil, provenance: Provenance = .none) {
+  public init(
+    id: Int = 0, metric: String, labels: [String: String], step: Double? = nil, provenance: Provenance = .none
+  ) {
     (self.id, self.metric, self.labels, self.step, self.provenance) = (id, metric, labels, step, provenance)
   }
 }

@@ -19,7 +19,8 @@ public struct Source: Hashable, Sendable {
   public var notes: [SourceNote]
 
   public init(
-    id: Int = 0, path: String, format: String = "", sha256: String = "", bytes: Int = 0, events: Int = 0, samples: Int = 0,
+    id: Int = 0, path: String, format: String = "", sha256: String = "", bytes: Int = 0, events: Int = 0,
+    samples: Int = 0,
     rejected: Int = 0, undated: Int = 0, first: Instant? = nil, last: Instant? = nil, notes: [SourceNote] = []
   ) {
     (self.id, self.path, self.format, self.sha256, self.bytes) = (id, path, format, sha256, bytes)

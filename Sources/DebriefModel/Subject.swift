@@ -7,7 +7,9 @@ public struct Subject: Hashable, Comparable, Sendable {
   public var name: String
   public var container: String
 
-  public init(cluster: String = "", namespace: String = "", kind: String = "", name: String = "", container: String = "") {
+  public init(
+    cluster: String = "", namespace: String = "", kind: String = "", name: String = "", container: String = ""
+  ) {
     (self.cluster, self.namespace, self.kind) = (cluster, namespace, kind)
     (self.name, self.container) = (name, container)
   }

@@ -31,8 +31,10 @@ public enum Timestamp {
     guard separator == 0x2D || separator == 0x2F, bytes[start + 7] == separator else { return nil }
     guard bytes[start + 10] == 0x54 || bytes[start + 10] == 0x74 || bytes[start + 10] == 0x20 else { return nil }
     guard bytes[start + 13] == 0x3A, bytes[start + 16] == 0x3A else { return nil }
-    guard let year = number(bytes, start, 4), let month = number(bytes, start + 5, 2), let day = number(bytes, start + 8, 2),
-      let hour = number(bytes, start + 11, 2), let minute = number(bytes, start + 14, 2), let second = number(bytes, start + 17, 2)
+    guard let year = number(bytes, start, 4), let month = number(bytes, start + 5, 2),
+      let day = number(bytes, start + 8, 2),
+      let hour = number(bytes, start + 11, 2), let minute = number(bytes, start + 14, 2),
+      let second = number(bytes, start + 17, 2)
     else { return nil }
     var civil = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     var i = start + 19
@@ -47,7 +49,9 @@ public enum Timestamp {
   public static func rfc3339(_ text: String) -> EventTime? {
     var copy = text
     return copy.withUTF8 { buffer in
-      guard let parsed = unsafe rfc3339(buffer.span), parsed.length == buffer.count, parsed.offset != nil else { return nil }
+      guard let parsed = unsafe rfc3339(buffer.span), parsed.length == buffer.count, parsed.offset != nil else {
+        return nil
+      }
       return parsed.eventTime()
     }
   }
@@ -73,7 +77,9 @@ public enum Timestamp {
 
   /// A decimal fraction at `i` (after `.` or `,`), truncated to nanoseconds; moves `i` past it.
   public static func fraction(_ bytes: Span<UInt8>, _ i: inout Int) -> (nanoseconds: Int, precision: TimePrecision) {
-    guard i + 1 < bytes.count, bytes[i] == 0x2E || bytes[i] == 0x2C, Text.isDigit(bytes[i + 1]) else { return (0, .second) }
+    guard i + 1 < bytes.count, bytes[i] == 0x2E || bytes[i] == 0x2C, Text.isDigit(bytes[i + 1]) else {
+      return (0, .second)
+    }
     var nanoseconds = 0
     var digits = 0
     i += 1

@@ -22,7 +22,11 @@ internal import GRDBSQLite
   /// NaN becomes NULL, as the schema says.
   mutating func bind(_ value: Double?) {
     index += 1
-    if let value, !value.isNaN { unsafe sqlite3_bind_double(pointer, index, value) } else { unsafe sqlite3_bind_null(pointer, index) }
+    if let value, !value.isNaN {
+      unsafe sqlite3_bind_double(pointer, index, value)
+    } else {
+      unsafe sqlite3_bind_null(pointer, index)
+    }
   }
 
   mutating func bind(_ value: String?) {
@@ -61,7 +65,8 @@ internal import GRDBSQLite
     let code = unsafe sqlite3_step(pointer)
     unsafe sqlite3_reset(pointer)
     guard code == SQLITE_DONE || code == SQLITE_ROW else {
-      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: unsafe String(cString: sqlite3_errmsg(db.sqliteConnection)))
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code), message: unsafe String(cString: sqlite3_errmsg(db.sqliteConnection)))
     }
   }
 }

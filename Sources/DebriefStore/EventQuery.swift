@@ -35,7 +35,8 @@ struct EventQuery {
     var places = ["e.id IN (SELECT rowid FROM message_search WHERE message_search MATCH ?)"]
     arguments.append(phrase)
     // Named only when they match something: an OR over a column without an index would read every event.
-    let subjects = "SELECT id FROM subject WHERE name LIKE ?1 ESCAPE '\\' OR namespace LIKE ?1 ESCAPE '\\' OR container LIKE ?1 ESCAPE '\\'"
+    let subjects =
+      "SELECT id FROM subject WHERE name LIKE ?1 ESCAPE '\\' OR namespace LIKE ?1 ESCAPE '\\' OR container LIKE ?1 ESCAPE '\\'"
     let reasons = "SELECT id FROM reason WHERE text LIKE ?1 ESCAPE '\\'"
     for (column, sql) in [("subject", subjects), ("reason", reasons)] {
       guard try Int.fetchOne(db, sql: sql + " LIMIT 1", arguments: [part]) != nil else { continue }
@@ -115,8 +116,10 @@ struct EventReader {
   private mutating func subject(_ id: Int64) throws -> Subject {
     if let subject = subjects[id] { return subject }
     let row = try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT cluster, namespace, kind, name, container FROM subject WHERE id = ?"), arguments: [id])
-    let subject = row.map { Subject(cluster: $0[0], namespace: $0[1], kind: $0[2], name: $0[3], container: $0[4]) } ?? .none
+      db.cachedStatement(sql: "SELECT cluster, namespace, kind, name, container FROM subject WHERE id = ?"),
+      arguments: [id])
+    let subject =
+      row.map { Subject(cluster: $0[0], namespace: $0[1], kind: $0[2], name: $0[3], container: $0[4]) } ?? .none
     if subjects.count >= Self.cacheLimit { subjects.removeAll() }
     subjects[id] = subject
     return subject
@@ -124,7 +127,8 @@ struct EventReader {
 
   private mutating func reason(_ id: Int64) throws -> String {
     if let reason = reasons[id] { return reason }
-    let reason = try String.fetchOne(db.cachedStatement(sql: "SELECT text FROM reason WHERE id = ?"), arguments: [id]) ?? ""
+    let reason =
+      try String.fetchOne(db.cachedStatement(sql: "SELECT text FROM reason WHERE id = ?"), arguments: [id]) ?? ""
     if reasons.count >= Self.cacheLimit { reasons.removeAll() }
     reasons[id] = reason
     return reason
@@ -150,7 +154,8 @@ struct EventReader {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
     case let code:
-      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: unsafe String(cString: sqlite3_errmsg(db.sqliteConnection)))
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code), message: unsafe String(cString: sqlite3_errmsg(db.sqliteConnection)))
     }
   }
 

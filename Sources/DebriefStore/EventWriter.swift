@@ -121,7 +121,8 @@ final class InternedValues {
     insertSubject = try BoundStatement(
       db, "INSERT INTO subject (cluster, namespace, kind, name, container) VALUES (?, ?, ?, ?, ?)")
     let newest = "ORDER BY id DESC LIMIT \(Interner<Subject>.limit / 2)"
-    let rows = try Row.fetchCursor(db, sql: "SELECT id, cluster, namespace, kind, name, container FROM subject \(newest)")
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT id, cluster, namespace, kind, name, container FROM subject \(newest)")
     while let row = try rows.next() {
       subjects.remember(
         Subject(cluster: row[1], namespace: row[2], kind: row[3], name: row[4], container: row[5]), row[0])
@@ -149,7 +150,9 @@ final class InternedValues {
 
   func id(of map: [String: String], _ db: Database) throws -> Int64 {
     try attributes.id(map) { map in
-      try db.cachedStatement(sql: "INSERT INTO attributes (json) VALUES (?)").execute(arguments: [StoredAttributes.json(map)])
+      try db.cachedStatement(sql: "INSERT INTO attributes (json) VALUES (?)").execute(arguments: [
+        StoredAttributes.json(map)
+      ])
       return db.lastInsertedRowID
     }
   }

@@ -55,7 +55,8 @@ enum Merging {
         UPDATE event SET start = m.start, end = m.end, count = m.count
         FROM merged m WHERE event.id = m.event AND event.incident = ?
         """, arguments: [incident])
-    try db.execute(sql: "DELETE FROM merged WHERE event IN (SELECT id FROM event WHERE incident = ?)", arguments: [incident])
+    try db.execute(
+      sql: "DELETE FROM merged WHERE event IN (SELECT id FROM event WHERE incident = ?)", arguments: [incident])
     try db.execute(sql: "UPDATE event SET hidden = 0 WHERE incident = ? AND hidden = 1", arguments: [incident])
   }
 }

@@ -30,7 +30,8 @@ public final class Store: Sendable {
   public convenience init(existing path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else {
       throw Diagnostic(
-        .error, "there is no store here", place: path, help: "import something first: debrief import FOLDER --store \(path)")
+        .error, "there is no store here", place: path,
+        help: "import something first: debrief import FOLDER --store \(path)")
     }
     try self.init(path: path)
   }
@@ -49,7 +50,10 @@ public final class Store: Sendable {
     configuration.allowsUnsafeTransactions = true
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF")
+      try db.execute(
+        sql:
+          "PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
+      )
     }
     return configuration
   }
@@ -63,7 +67,8 @@ public final class Store: Sendable {
   private static func prepare(_ queue: DatabaseQueue) throws {
     if try queue.read({ db in try migrator.hasBeenSuperseded(db) }) {
       throw Diagnostic(
-        .error, "the store was written by a newer version of debrief", help: "update debrief, or import into a new store")
+        .error, "the store was written by a newer version of debrief",
+        help: "update debrief, or import into a new store")
     }
     try migrator.migrate(queue)
     // An import that was killed may have left the index out and records unmerged.

@@ -30,10 +30,13 @@ public struct StoreEvidence: EvidenceReader {
     try queue.read { db in
       let notes = Dictionary(
         grouping: try Row.fetchAll(
-          db, sql: "SELECT n.source, n.kind, n.text FROM note n JOIN source s ON s.id = n.source WHERE s.incident = ? ORDER BY n.rowid",
+          db,
+          sql:
+            "SELECT n.source, n.kind, n.text FROM note n JOIN source s ON s.id = n.source WHERE s.incident = ? ORDER BY n.rowid",
           arguments: [id])
       ) { row -> Int in row["source"] }
-      return try Row.fetchAll(db, sql: "SELECT * FROM source WHERE incident = ? ORDER BY path", arguments: [id]).map { row in
+      return try Row.fetchAll(db, sql: "SELECT * FROM source WHERE incident = ? ORDER BY path", arguments: [id]).map {
+        row in
         Source(
           id: row["id"], path: row["path"], format: row["format"], sha256: row["sha256"], bytes: row["bytes"],
           events: row["events"], samples: row["samples"], rejected: row["rejected"], undated: row["undated"],
@@ -72,7 +75,9 @@ public struct StoreEvidence: EvidenceReader {
   public func series() throws -> [Series] {
     let reader = JSONReader()
     return try queue.read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM series WHERE incident = ? ORDER BY metric, labels, source, id", arguments: [id]).map { row in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM series WHERE incident = ? ORDER BY metric, labels, source, id", arguments: [id]
+      ).map { row in
         Series(
           id: row["id"], metric: row["metric"], labels: StoredAttributes.map(row["labels"], reader), step: row["step"],
           provenance: Provenance(source: row["source"], line: row["line"], byte: row["byte"]))
@@ -102,7 +107,9 @@ public struct StoreEvidence: EvidenceReader {
       ).compactMap { row in
         guard let kind = Relation.Kind(rawValue: row["k"]) else { return nil }
         return Relation(
-          kind, from: Subject(cluster: row["ac"], namespace: row["an"], kind: row["ak"], name: row["am"], container: row["ao"]),
+          kind,
+          from: Subject(
+            cluster: row["ac"], namespace: row["an"], kind: row["ak"], name: row["am"], container: row["ao"]),
           to: Subject(cluster: row["bc"], namespace: row["bn"], kind: row["bk"], name: row["bm"], container: row["bo"]),
           provenance: Provenance(source: row["source"], line: row["line"], byte: row["byte"]))
       }

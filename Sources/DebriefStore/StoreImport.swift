@@ -27,7 +27,9 @@ public final class StoreImport: ImportSink {
   public func storedHash(incident: String, path: String, bytes: Int) throws -> String? {
     try store.queue.read { db in
       try String.fetchOne(
-        db, sql: "SELECT s.sha256 FROM source s JOIN incident i ON i.id = s.incident WHERE i.slug = ? AND s.path = ? AND s.bytes = ?",
+        db,
+        sql:
+          "SELECT s.sha256 FROM source s JOIN incident i ON i.id = s.incident WHERE i.slug = ? AND s.path = ? AND s.bytes = ?",
         arguments: [incident, path, bytes])
     }
   }
@@ -62,9 +64,11 @@ public final class StoreImport: ImportSink {
 
   private static func remove(source: Int64, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT INTO message_search (message_search, rowid, message) SELECT 'delete', id, message FROM event WHERE source = ? AND message <> ''",
+      sql:
+        "INSERT INTO message_search (message_search, rowid, message) SELECT 'delete', id, message FROM event WHERE source = ? AND message <> ''",
       arguments: [source])
-    try db.execute(sql: "DELETE FROM sample WHERE series IN (SELECT id FROM series WHERE source = ?)", arguments: [source])
+    try db.execute(
+      sql: "DELETE FROM sample WHERE series IN (SELECT id FROM series WHERE source = ?)", arguments: [source])
     for table in ["event", "series", "relation", "rejection", "note"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
     }
@@ -102,7 +106,8 @@ public final class StoreImport: ImportSink {
           source.first?.nanoseconds, source.last?.nanoseconds, writer.source,
         ])
       for note in source.notes {
-        try db.execute(sql: "INSERT INTO note VALUES (?, ?, ?)", arguments: [writer.source, note.kind.rawValue, note.text])
+        try db.execute(
+          sql: "INSERT INTO note VALUES (?, ?, ?)", arguments: [writer.source, note.kind.rawValue, note.text])
       }
       if let manifest {
         let json = String(decoding: try JSONEncoder.stored.encode(manifest), as: UTF8.self)
@@ -148,7 +153,8 @@ public final class StoreImport: ImportSink {
   public func latestInstant(incident: String) throws -> Instant? {
     try store.queue.read { db in
       try Int64.fetchOne(
-        db, sql: "SELECT max(s.last) FROM source s JOIN incident i ON i.id = s.incident WHERE i.slug = ?", arguments: [incident]
+        db, sql: "SELECT max(s.last) FROM source s JOIN incident i ON i.id = s.incident WHERE i.slug = ?",
+        arguments: [incident]
       ).map { Instant(nanoseconds: $0) }
     }
   }

@@ -41,7 +41,8 @@ extension Store {
         let json: String = row["manifest"]
         let manifest = json.isEmpty ? Manifest() : try JSONDecoder().decode(Manifest.self, from: Data(json.utf8))
         return StoredIncident(
-          id: row["slug"], title: manifest.title ?? row["slug"], severity: manifest.severity, status: manifest.status ?? "open",
+          id: row["slug"], title: manifest.title ?? row["slug"], severity: manifest.severity,
+          status: manifest.status ?? "open",
           sources: row["sources"], events: Int(row["events"] as Double), samples: Int(row["samples"] as Double),
           rejected: Int(row["rejected"] as Double), first: (row["first"] as Int64?).map { Instant(nanoseconds: $0) },
           last: (row["last"] as Int64?).map { Instant(nanoseconds: $0) })
@@ -57,7 +58,8 @@ extension Store {
     let help =
       known.isEmpty
       ? "the store is empty: import something first with debrief import FOLDER"
-      : "the store has: " + known.prefix(5).joined(separator: ", ") + (known.count > 5 ? ", … (debrief incidents lists all)" : "")
+      : "the store has: " + known.prefix(5).joined(separator: ", ")
+        + (known.count > 5 ? ", … (debrief incidents lists all)" : "")
     return Diagnostic(.error, "no incident '\(id)' in the store", place: path, help: help)
   }
 

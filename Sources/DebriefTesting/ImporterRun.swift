@@ -29,12 +29,15 @@ public struct ImporterRun {
   }
 
   /// Runs `importer` over text.
-  public init(_ importer: any Importer.Type, text: String, path: String = "evidence", context: SourceContext? = nil) throws {
+  public init(_ importer: any Importer.Type, text: String, path: String = "evidence", context: SourceContext? = nil)
+    throws
+  {
     try self.init(importer, Array(text.utf8), path: path, context: context)
   }
 
   private static func open<I: Importer>(
-    _ importer: I.Type, _ bytes: [UInt8], _ chunkSize: Int, _ batch: inout EventBatch, _ flush: (ImportedRows) throws -> Void
+    _ importer: I.Type, _ bytes: [UInt8], _ chunkSize: Int, _ batch: inout EventBatch,
+    _ flush: (ImportedRows) throws -> Void
   ) throws {
     try RecordPump(chunkSize: chunkSize).run(
       importer, MemoryInput(bytes), head: Array(bytes.prefix(1 << 16)), into: &batch, flush: flush)

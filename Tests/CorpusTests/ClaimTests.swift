@@ -46,7 +46,10 @@ struct `Objects of the corpus` {
 
   @Test(.enabled(if: Corpus.root != nil))
   func `rules, alerts of the API, traces, dashboards and cases are nobody's`() throws {
-    for folder in ["prometheus/alertmanager-karma", "prometheus/alertmanager-webhook", "logs/zipkin", "logs/otlp", "benchmarks", "people"] {
+    for folder in [
+      "prometheus/alertmanager-karma", "prometheus/alertmanager-webhook", "logs/zipkin", "logs/otlp", "benchmarks",
+      "people",
+    ] {
       for path in Corpus.files(below: folder) {
         let ids = Corpus.claims(try Corpus.bytes(path)).map(\.id)
         #expect(ids.allSatisfy { !Self.objectImporters.contains($0) }, "\(path)")
@@ -55,6 +58,7 @@ struct `Objects of the corpus` {
   }
 
   private static let objectImporters = [
-    "incident-manifest", "kubernetes-events", "kubernetes-pods", "kubernetes-audit", "prometheus-query-range", "pagerduty-log-entries",
+    "incident-manifest", "kubernetes-events", "kubernetes-pods", "kubernetes-audit", "prometheus-query-range",
+    "pagerduty-log-entries",
   ]
 }

@@ -4,21 +4,28 @@ import Foundation
 
 /// The real files beside the checkout, which are tried and never committed; nil where they are not there.
 enum Corpus {
+  /// The folder of Package.swift.
+  static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
   static let root: URL? = {
     let named = ProcessInfo.processInfo.environment["DEBRIEF_CORPUS"].map { URL(fileURLWithPath: $0) }
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let beside = package.deletingLastPathComponent().appendingPathComponent("shared/data")
     return [named, beside].compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0.path) }
   }()
 
   /// All regular files below a folder of the corpus as paths below its root, sorted; empty without a corpus.
   static func files(below folder: String) -> [String] {
-    guard let root, let walk = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path) else { return [] }
+    guard let root, let walk = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path) else {
+      return []
+    }
     return walk.compactMap { $0 as? String }.map { folder.isEmpty ? $0 : folder + "/" + $0 }.filter(isFile).sorted()
   }
 
   private static func isFile(_ path: String) -> Bool {
-    let type = root.flatMap { try? FileManager.default.attributesOfItem(atPath: $0.appendingPathComponent(path).path)[.type] }
+    let type = root.flatMap {
+      try? FileManager.default.attributesOfItem(atPath: $0.appendingPathComponent(path).path)[.type]
+    }
     return type as? FileAttributeType == .typeRegular
   }
 

@@ -9,7 +9,9 @@ import Yams
 struct `Kubernetes event lists of the corpus` {
   /// Files that hold Events by their own text, whatever the importers think of them.
   static let lists = Corpus.files(below: "kubernetes").filter { path in
-    guard [".json", ".yaml", ".yml"].contains(where: path.hasSuffix), !path.hasSuffix("test_case.yaml") else { return false }
+    guard [".json", ".yaml", ".yml"].contains(where: path.hasSuffix), !path.hasSuffix("test_case.yaml") else {
+      return false
+    }
     guard let bytes = try? Corpus.bytes(path) else { return false }
     let text = String(decoding: bytes, as: UTF8.self)
     return text.contains("involvedObject") || text.contains("\"regarding\"") || text.contains("kind: EventList")
@@ -24,7 +26,9 @@ struct `Kubernetes event lists of the corpus` {
     let run = try ImporterRun(KubernetesEventsImporter.self, bytes, path: path)
     #expect(run.events.count == items)
     #expect(run.rejected.isEmpty)
-    if ProcessInfo.processInfo.environment["DEBRIEF_TABLE"] != nil { print("COUNT \(path) \(items) \(run.events.count)") }
+    if ProcessInfo.processInfo.environment["DEBRIEF_TABLE"] != nil {
+      print("COUNT \(path) \(items) \(run.events.count)")
+    }
   }
 
   /// Items of every document in the text: a list's items, or one for an object of its own.

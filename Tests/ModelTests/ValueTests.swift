@@ -3,7 +3,8 @@ import Testing
 
 struct `Civil time` {
   @Test(arguments: [
-    (0, 1970, 1, 1), (-1, 1969, 12, 31), (59, 1970, 3, 1), (11_016, 2000, 2, 29), (19_782, 2024, 2, 29), (20_514, 2026, 3, 2), (-141_428, 1582, 10, 15),
+    (0, 1970, 1, 1), (-1, 1969, 12, 31), (59, 1970, 3, 1), (11_016, 2000, 2, 29), (19_782, 2024, 2, 29),
+    (20_514, 2026, 3, 2), (-141_428, 1582, 10, 15),
   ])
   func `days and dates agree with the calendar`(_ day: Int, _ year: Int, _ month: Int, _ dayOfMonth: Int) throws {
     guard year >= 1678 else {
@@ -20,7 +21,8 @@ struct `Civil time` {
     for year in 1900..<2100 {
       for month in 1...12 {
         for day in 1...CivilTime.days(inMonth: month, of: year) {
-          let civil = CivilTime(year: year, month: month, day: day, hour: 23, minute: 59, second: 59, nanosecond: 999_999_999)
+          let civil = CivilTime(
+            year: year, month: month, day: day, hour: 23, minute: 59, second: 59, nanosecond: 999_999_999)
           let instant = try #require(civil.instant())
           guard CivilTime(utc: instant) == civil, instant == expected + TimeSpan(nanoseconds: 86_399_999_999_999) else {
             Issue.record("\(year)-\(month)-\(day)")
@@ -54,7 +56,9 @@ struct `Instants` {
     #expect(last - first == TimeSpan(nanoseconds: .max) && first - last == TimeSpan(nanoseconds: .min))
     #expect(Instant(seconds: .max) == last && Instant(seconds: .min) == first)
     #expect(last - TimeSpan(nanoseconds: .min) == last)
-    #expect(TimeSpan.seconds(1e300) == TimeSpan(nanoseconds: .max) && TimeSpan.seconds(-.infinity) == TimeSpan(nanoseconds: .min))
+    #expect(
+      TimeSpan.seconds(1e300) == TimeSpan(nanoseconds: .max)
+        && TimeSpan.seconds(-.infinity) == TimeSpan(nanoseconds: .min))
     #expect(TimeSpan.seconds(.nan) == .zero)
     for instant in [first, last] { #expect(CivilTime(utc: instant).isValid) }
   }
@@ -74,21 +78,24 @@ struct `Instants` {
 
 struct `Words` {
   @Test func `severities are ordered and come back from their names`() {
-    #expect(Severity.allCases.sorted().map(\.name) == ["unknown", "debug", "info", "notice", "warning", "error", "critical"])
+    #expect(
+      Severity.allCases.sorted().map(\.name) == ["unknown", "debug", "info", "notice", "warning", "error", "critical"])
     #expect(Severity.allCases.allSatisfy { Severity(name: $0.name) == $0 })
     #expect(Severity(name: "Warning") == nil)
   }
 
   @Test func `the kinds of events are those of the contract`() {
-    #expect(EventKind.allCases.map(\.rawValue) == [
-      "kubernetes", "log", "alert", "change", "audit", "state", "trace", "page", "chat", "annotation",
-    ])
+    #expect(
+      EventKind.allCases.map(\.rawValue) == [
+        "kubernetes", "log", "alert", "change", "audit", "state", "trace", "page", "chat", "annotation",
+      ])
   }
 
   @Test func `milestones are in the order in which they happen`() {
-    #expect(Milestone.Name.allCases.shuffled().sorted().map(\.rawValue) == [
-      "impact_started", "detected", "acknowledged", "contained", "eradicated", "recovered", "closed",
-    ])
+    #expect(
+      Milestone.Name.allCases.shuffled().sorted().map(\.rawValue) == [
+        "impact_started", "detected", "acknowledged", "contained", "eradicated", "recovered", "closed",
+      ])
   }
 
   @Test func `subjects and series are printed without their unknown parts`() {

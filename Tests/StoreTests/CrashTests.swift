@@ -21,7 +21,8 @@ struct `An import that is killed` {
   /// Twelve moments spread over an import's time, none of them chosen by what the import is doing.
   @Test func `leaves none or all of the file, and importing again gives exactly all`() throws {
     let folder = try TemporaryDirectory()
-    let list = eventList((0..<Self.events).map { kubernetesEvent(uid: "uid-\($0)", pod: "web-\($0 % 50)", message: "attempt \($0)") })
+    let list = eventList(
+      (0..<Self.events).map { kubernetesEvent(uid: "uid-\($0)", pod: "web-\($0 % 50)", message: "attempt \($0)") })
     let evidence = try folder.write("evidence/events.json", list)
     let whole = try run(evidence, store: folder.path + "/whole.db", killAfter: nil)
     var generator = RandomNumbers(state: 20_260_827)

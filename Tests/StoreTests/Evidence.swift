@@ -5,7 +5,8 @@ import DebriefTesting
 
 /// A Kubernetes event as kubectl writes it.
 func kubernetesEvent(
-  uid: String, pod: String = "web-1", reason: String = "BackOff", message: String = "Back-off restarting failed container",
+  uid: String, pod: String = "web-1", reason: String = "BackOff",
+  message: String = "Back-off restarting failed container",
   first: String = "2026-08-27T18:00:00Z", last: String = "2026-08-27T18:05:00Z", count: Int = 1
 ) -> String {
   """

@@ -65,7 +65,10 @@ struct `A store` {
     try bench.importAll()
     try bench.folder.write("2.json", eventList([kubernetesEvent(uid: "z", message: "third wording")]))
     try bench.importAll()
-    #expect(try bench.rows("SELECT message, count FROM events ORDER BY message") == [["first wording", "5"], ["third wording", "1"]])
+    #expect(
+      try bench.rows("SELECT message, count FROM events ORDER BY message") == [
+        ["first wording", "5"], ["third wording", "1"],
+      ])
     #expect(try bench.evidence().events(EventFilter(search: "second")).isEmpty)
     #expect(try bench.evidence().events(EventFilter(search: "third")).count == 1)
     #expect(try bench.store.integrityProblems().isEmpty)
@@ -73,7 +76,8 @@ struct `A store` {
 
   @Test func `stores rejected records with place, reason and excerpt`() throws {
     let bench = try Bench()
-    try bench.folder.write("events.json", eventList([kubernetesEvent(uid: "a"), "{\"kind\":\"Event\",\"metadata\":{}}"]))
+    try bench.folder.write(
+      "events.json", eventList([kubernetesEvent(uid: "a"), "{\"kind\":\"Event\",\"metadata\":{}}"]))
     let outcomes = try bench.importAll()
     #expect(outcomes[0].source.rejected == 1)
     let rows = try bench.rows("SELECT line, reason, excerpt FROM rejections")
@@ -109,18 +113,23 @@ struct `A store` {
     let bench = try Bench()
     try bench.folder.write(
       "events.json",
-      eventList([kubernetesEvent(uid: "a"), kubernetesEvent(uid: "b", first: "2026-08-27T12:00:00Z", last: "2026-08-27T12:00:00Z")]))
+      eventList([
+        kubernetesEvent(uid: "a"),
+        kubernetesEvent(uid: "b", first: "2026-08-27T12:00:00Z", last: "2026-08-27T12:00:00Z"),
+      ]))
     let start = try #require(CivilTime(year: 2026, month: 8, day: 27, hour: 18).instant())
     try bench.importAll(range: TimeRange(start, start + .minutes(60)))
     #expect(try bench.rows("SELECT count(*) FROM events") == [["1"]])
-    #expect(try bench.evidence().sources()[0].notes.contains { $0.kind == .limit && $0.text.hasPrefix("1 events outside") })
+    #expect(
+      try bench.evidence().sources()[0].notes.contains { $0.kind == .limit && $0.text.hasPrefix("1 events outside") })
   }
 }
 
 struct `Reading back` {
   @Test func `gives the same event that was imported`() throws {
     let bench = try Bench()
-    try bench.folder.write("events.json", eventList([kubernetesEvent(uid: "a", message: "tab\\t quote\\\" emoji é 漢", count: 4)]))
+    try bench.folder.write(
+      "events.json", eventList([kubernetesEvent(uid: "a", message: "tab\\t quote\\\" emoji é 漢", count: 4)]))
     try bench.importAll()
     let event = try #require(try bench.evidence().events().first)
     #expect(event.message == "tab\t quote\" emoji é 漢")
@@ -145,18 +154,22 @@ struct `Reading back` {
     let at = try #require(CivilTime(year: 2026, month: 8, day: 27, hour: 17, minute: 15).instant())
     #expect(try evidence.events(EventFilter(range: TimeRange(at, at))).count == 1)
     #expect(try evidence.events(EventFilter(kinds: [.log])).isEmpty)
-    #expect(try evidence.events(EventFilter(kinds: [.kubernetes, .log], namespace: "shop", severity: .warning)).count == 2)
+    #expect(
+      try evidence.events(EventFilter(kinds: [.kubernetes, .log], namespace: "shop", severity: .warning)).count == 2)
     #expect(try evidence.events(EventFilter(severity: .error)).isEmpty)
     #expect(try evidence.events(EventFilter(namespace: "other")).isEmpty)
   }
 
   @Test(arguments: [
-    ("container", 2), ("restarting failed", 2), ("\"restarting failed\"", 2), ("\"failed restarting\"", 0), ("web-2", 1),
-    ("backoff", 2), ("shop web", 2), ("nothing", 0), ("100%_", 0), ("'; DROP TABLE event; --", 0), ("\"", 2), ("AND OR NOT *", 0),
+    ("container", 2), ("restarting failed", 2), ("\"restarting failed\"", 2), ("\"failed restarting\"", 0),
+    ("web-2", 1),
+    ("backoff", 2), ("shop web", 2), ("nothing", 0), ("100%_", 0), ("'; DROP TABLE event; --", 0), ("\"", 2),
+    ("AND OR NOT *", 0),
   ])
   func `searches messages, subjects and reasons by every word`(_ text: String, _ count: Int) throws {
     let bench = try Bench()
-    try bench.folder.write("events.json", eventList([kubernetesEvent(uid: "a"), kubernetesEvent(uid: "b", pod: "web-2")]))
+    try bench.folder.write(
+      "events.json", eventList([kubernetesEvent(uid: "a"), kubernetesEvent(uid: "b", pod: "web-2")]))
     try bench.importAll()
     #expect(try bench.evidence().events(EventFilter(search: text)).count == count)
   }
@@ -170,10 +183,15 @@ struct `Reading back` {
         kubernetesEvent(uid: "b", first: "2026-08-27T18:00:00.123456Z", last: "2026-08-27T18:00:00.123456Z"),
       ]))
     try bench.importAll()
-    #expect(try bench.rows("SELECT start FROM events ORDER BY start") == [["1969-12-31T23:59:59.250Z"], ["2026-08-27T18:00:00.123456Z"]])
+    #expect(
+      try bench.rows("SELECT start FROM events ORDER BY start") == [
+        ["1969-12-31T23:59:59.250Z"], ["2026-08-27T18:00:00.123456Z"],
+      ])
   }
 
-  @Test(arguments: ["DELETE FROM event", "DROP TABLE event", "SELECT 1; SELECT 2", "PRAGMA journal_mode = DELETE", "not sql"])
+  @Test(arguments: [
+    "DELETE FROM event", "DROP TABLE event", "SELECT 1; SELECT 2", "PRAGMA journal_mode = DELETE", "not sql",
+  ])
   func `refuses SQL that is not one SELECT`(_ sql: String) throws {
     let folder = try TemporaryDirectory()
     let store = try Store(path: folder.path + "/store.db")

@@ -16,13 +16,16 @@ struct AuditChange {
   private static let mutating = ["create", "update", "patch", "delete", "deletecollection"]
   /// Written all the time by controllers and kubelets, whoever they are.
   private static let routine = [
-    "leases", "endpoints", "endpointslices", "events", "tokenreviews", "subjectaccessreviews", "localsubjectaccessreviews",
-    "selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews", "csinodes", "controllerrevisions", "podmetrics",
+    "leases", "endpoints", "endpointslices", "events", "tokenreviews", "subjectaccessreviews",
+    "localsubjectaccessreviews",
+    "selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews", "csinodes", "controllerrevisions",
+    "podmetrics",
     "componentstatuses",
   ]
   private static let policies = [
     "networkpolicies", "roles", "rolebindings", "clusterroles", "clusterrolebindings", "resourcequotas", "limitranges",
-    "poddisruptionbudgets", "mutatingwebhookconfigurations", "validatingwebhookconfigurations", "validatingadmissionpolicies",
+    "poddisruptionbudgets", "mutatingwebhookconfigurations", "validatingwebhookconfigurations",
+    "validatingadmissionpolicies",
     "validatingadmissionpolicybindings", "podsecuritypolicies", "securitycontextconstraints", "priorityclasses",
   ]
 
@@ -50,8 +53,13 @@ struct AuditChange {
   /// Controllers of the cluster and kubelets at work. Scaling by the autoscaler does alter the system and is not routine.
   private static func isRoutine(_ reading: AuditReading) -> Bool {
     let user = reading.user
-    if user == "system:serviceaccount:kube-system:horizontal-pod-autoscaler" && reading.subresource == "scale" { return false }
-    if routine.contains(reading.resource) || ["status", "token", "finalizers", "binding"].contains(reading.subresource) { return true }
+    if user == "system:serviceaccount:kube-system:horizontal-pod-autoscaler" && reading.subresource == "scale" {
+      return false
+    }
+    if routine.contains(reading.resource) || ["status", "token", "finalizers", "binding"].contains(reading.subresource)
+    {
+      return true
+    }
     if user.hasPrefix("system:node:") || user.hasPrefix("system:kube-") || user == "system:apiserver"
       || user.hasPrefix("system:serviceaccount:kube-system:")
     {
@@ -81,7 +89,9 @@ struct AuditChange {
   }
 
   private static func other(_ reading: AuditReading, _ images: KnownImages, _ name: String) -> AuditChange {
-    if reading.subresource == "scale" { return scale(reading, reading.record["requestObject"]?["spec"]?["replicas"]?.int, name) }
+    if reading.subresource == "scale" {
+      return scale(reading, reading.record["requestObject"]?["spec"]?["replicas"]?.int, name)
+    }
     if reading.subresource == "eviction" { return AuditChange("delete", "evicted \(name)") }
     switch reading.verb {
     case "create" where reading.subresource == "rollback": return AuditChange("rollback", "rolled back \(name)")
@@ -132,6 +142,9 @@ struct AuditChange {
   }
 
   static func past(_ verb: String) -> String {
-    ["create": "created", "update": "updated", "patch": "patched", "delete": "deleted", "deletecollection": "deleted all"][verb] ?? verb
+    [
+      "create": "created", "update": "updated", "patch": "patched", "delete": "deleted",
+      "deletecollection": "deleted all",
+    ][verb] ?? verb
   }
 }

@@ -63,7 +63,8 @@ struct AuditReading {
     let plain = what.joined(separator: " ")
     return Event(
       time: time, kind: change == nil ? .audit : .change, severity: severity(change), subject: subject,
-      reason: change?.reason ?? plain, message: change?.message ?? outcome(plain), attributes: attributes(change, plain),
+      reason: change?.reason ?? plain, message: change?.message ?? outcome(plain),
+      attributes: attributes(change, plain),
       identity: identity)
   }
 
@@ -87,7 +88,9 @@ struct AuditReading {
   private func outcome(_ plain: String) -> String {
     var text = plain.isEmpty ? uri.split(separator: "?").first.map(String.init) ?? "request" : plain
     if let code { text += ": \(code)" }
-    if let code, code >= 400, let why = record["responseStatus"]?["message"]?.string { text += " \(why.prefix(Self.longestText))" }
+    if let code, code >= 400, let why = record["responseStatus"]?["message"]?.string {
+      text += " \(why.prefix(Self.longestText))"
+    }
     return text
   }
 

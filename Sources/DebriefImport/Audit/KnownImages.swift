@@ -11,8 +11,11 @@ struct KnownImages {
 
   /// Remembers what a request that was carried out has set.
   mutating func learn(from reading: AuditReading) {
-    guard reading.succeeded, reading.subresource.isEmpty, AuditChange.workloads.contains(reading.resource) else { return }
-    let template = reading.record["responseObject"]?["spec"]?["template"] ?? reading.record["requestObject"]?["spec"]?["template"]
+    guard reading.succeeded, reading.subresource.isEmpty, AuditChange.workloads.contains(reading.resource) else {
+      return
+    }
+    let template =
+      reading.record["responseObject"]?["spec"]?["template"] ?? reading.record["requestObject"]?["spec"]?["template"]
     let seen = Self.images(in: template)
     let key = Self.key(reading)
     guard !seen.isEmpty, images.count < Self.most || images[key] != nil else { return }

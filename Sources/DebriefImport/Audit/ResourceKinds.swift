@@ -2,12 +2,15 @@
 enum ResourceKinds {
   private static let kinds = [
     "pods": "Pod", "nodes": "Node", "services": "Service", "deployments": "Deployment", "statefulsets": "StatefulSet",
-    "daemonsets": "DaemonSet", "replicasets": "ReplicaSet", "replicationcontrollers": "ReplicationController", "jobs": "Job",
-    "cronjobs": "CronJob", "configmaps": "ConfigMap", "secrets": "Secret", "namespaces": "Namespace", "ingresses": "Ingress",
+    "daemonsets": "DaemonSet", "replicasets": "ReplicaSet", "replicationcontrollers": "ReplicationController",
+    "jobs": "Job",
+    "cronjobs": "CronJob", "configmaps": "ConfigMap", "secrets": "Secret", "namespaces": "Namespace",
+    "ingresses": "Ingress",
     "endpoints": "Endpoints", "endpointslices": "EndpointSlice", "leases": "Lease", "events": "Event",
     "serviceaccounts": "ServiceAccount", "persistentvolumeclaims": "PersistentVolumeClaim",
     "persistentvolumes": "PersistentVolume", "storageclasses": "StorageClass", "networkpolicies": "NetworkPolicy",
-    "roles": "Role", "rolebindings": "RoleBinding", "clusterroles": "ClusterRole", "clusterrolebindings": "ClusterRoleBinding",
+    "roles": "Role", "rolebindings": "RoleBinding", "clusterroles": "ClusterRole",
+    "clusterrolebindings": "ClusterRoleBinding",
     "resourcequotas": "ResourceQuota", "limitranges": "LimitRange", "poddisruptionbudgets": "PodDisruptionBudget",
     "horizontalpodautoscalers": "HorizontalPodAutoscaler", "priorityclasses": "PriorityClass",
     "mutatingwebhookconfigurations": "MutatingWebhookConfiguration",

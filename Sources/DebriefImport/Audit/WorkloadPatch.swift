@@ -38,7 +38,8 @@ struct WorkloadPatch {
     let changed = after.filter { before[$0.key] != $0.value }.sorted { $0.key < $1.key }
     guard !changed.isEmpty else { return "changed the pod template of \(name)" }
     let list = changed.map { container, image in
-      before[container].map { "image of \(container) from \($0) to \(image)" } ?? "image of \(container) set to \(image)"
+      before[container].map { "image of \(container) from \($0) to \(image)" }
+        ?? "image of \(container) set to \(image)"
     }
     return "\(name): " + list.joined(separator: ", ")
   }

@@ -5,7 +5,8 @@ internal import DebriefParsing
 public struct IncidentManifestImporter: Importer {
   public static let description = ImporterDescription(
     id: "incident-manifest", title: "Incident manifest", framing: .objects(elements: []),
-    summary: "Title, severity, milestones, narrative, actions and objectives as people declared them; milestones also as annotations.",
+    summary:
+      "Title, severity, milestones, narrative, actions and objectives as people declared them; milestones also as annotations.",
     origin: "written by hand as incident.yaml at the top of the folder")
 
   public init() {}
@@ -19,7 +20,9 @@ public struct IncidentManifestImporter: Importer {
     // Other files have a title and a status too: what is not the manifest's own must stay the exception.
     guard telling.count >= 2, (keys.count - known.count) * 3 <= known.count else { return .no }
     let isOwn = telling.contains { ["milestones", "narrative", "actions", "slos", "captured_at"].contains($0) }
-    if !isOwn, let status = outline["status"], !status.isEmpty, !ManifestReading.statuses.contains(status) { return .no }
+    if !isOwn, let status = outline["status"], !status.isEmpty, !ManifestReading.statuses.contains(status) {
+      return .no
+    }
     return isOwn || telling.count >= 3 ? .certain : outline.isJSON ? .no : .likely
   }
 
@@ -42,7 +45,8 @@ public struct IncidentManifestImporter: Importer {
 
   private static func event(_ name: Milestone.Name, _ time: EventTime) -> Event {
     Event(
-      time: time, kind: .annotation, severity: .notice, reason: name.rawValue, message: "declared in the manifest: \(name.rawValue)",
+      time: time, kind: .annotation, severity: .notice, reason: name.rawValue,
+      message: "declared in the manifest: \(name.rawValue)",
       attributes: [Attribute.milestone: name.rawValue], identity: EventIdentity(key: "milestone:\(name.rawValue)"))
   }
 }

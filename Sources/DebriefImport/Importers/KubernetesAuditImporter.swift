@@ -8,11 +8,14 @@ internal import DebriefParsing
 public struct KubernetesAuditImporter: Importer {
   public static let description = ImporterDescription(
     id: "kubernetes-audit", title: "Kubernetes audit log", framing: .objects(elements: [["items"]]),
-    summary: "Each request becomes one event; rollouts, scaling, cordons, configuration, policy, secrets and exec become changes.",
+    summary:
+      "Each request becomes one event; rollouts, scaling, cordons, configuration, policy, secrets and exec become changes.",
     origin: "the file named by kube-apiserver --audit-log-path")
 
   /// Where collectors put the record inside their own.
-  private static let wrappers = ["object", "line", "log", "message", "textPayload", "jsonPayload", "_source", "audit", "event"]
+  private static let wrappers = [
+    "object", "line", "log", "message", "textPayload", "jsonPayload", "_source", "audit", "event",
+  ]
 
   private var images = KnownImages()
 
@@ -23,7 +26,9 @@ public struct KubernetesAuditImporter: Importer {
     guard outline.isJSON else { return .no }
     for prefix in ["", "items[].", "[]."] + wrappers.map({ $0 + "." }) {
       if (outline[prefix + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") { return .certain }
-      if outline.has(prefix + "auditID") && outline.has(prefix + "verb") && outline.has(prefix + "user.username") { return .likely }
+      if outline.has(prefix + "auditID") && outline.has(prefix + "verb") && outline.has(prefix + "user.username") {
+        return .likely
+      }
     }
     // A record as text inside a collector's; docker's own files go to the importer of container logs.
     guard !outline.has("stream") else { return .no }

@@ -9,7 +9,8 @@ internal import DebriefParsing
 public struct KubernetesEventsImporter: Importer {
   public static let description = ImporterDescription(
     id: "kubernetes-events", title: "Kubernetes events", framing: .objects(elements: [["items"]]),
-    summary: "Each Event becomes one event, an interval when it was counted more than once; snapshots of one uid merge.",
+    summary:
+      "Each Event becomes one event, an interval when it was counted more than once; snapshots of one uid merge.",
     origin: "kubectl get events -A -o json")
 
   /// The last source seen: most events of a list come from few components, and a dictionary costs more than the rest of an event.
@@ -20,7 +21,9 @@ public struct KubernetesEventsImporter: Importer {
   public static func sniff(_ head: Span<UInt8>) -> Confidence {
     let outline = ObjectOutline(head)
     let prefixes = ["", "items[].", "[].", "object."]
-    guard !prefixes.contains(where: { (outline[$0 + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") }) else { return .no }
+    guard !prefixes.contains(where: { (outline[$0 + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") }) else {
+      return .no
+    }
     if outline["kind"] == "EventList" { return .certain }
     return prefixes.map { sniff(outline, $0) }.max() ?? .no
   }
@@ -51,7 +54,8 @@ public struct KubernetesEventsImporter: Importer {
 
   /// A watch that the server ended says why: `{"type":"ERROR","object":{"kind":"Status",…}}`.
   private func readStatus(_ status: JSONValue, _ batch: inout EventBatch) {
-    batch.note(.warning, "the API server answered: \(status["message"]?.string ?? status["reason"]?.string ?? "an error")")
+    batch.note(
+      .warning, "the API server answered: \(status["message"]?.string ?? status["reason"]?.string ?? "an error")")
   }
 
   private mutating func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {

@@ -9,7 +9,8 @@ internal import DebriefParsing
 public struct KubernetesPodsImporter: Importer {
   public static let description = ImporterDescription(
     id: "kubernetes-pods", title: "Kubernetes pods and nodes", framing: .objects(elements: [["items"]]),
-    summary: "Terminations, restarts, waiting reasons, evictions and conditions become states; owners and nodes become relations.",
+    summary:
+      "Terminations, restarts, waiting reasons, evictions and conditions become states; owners and nodes become relations.",
     origin: "kubectl get pods,nodes -A -o json")
 
   private var others: [String: Int] = [:]
@@ -40,7 +41,8 @@ public struct KubernetesPodsImporter: Importer {
     switch kind {
     case "Pod": try PodReading(object).read(into: &batch)
     case "Node": try NodeReading(object).read(into: &batch)
-    case "List", "PodList", "NodeList": for item in object["items"]?.elements ?? JSONValue.none { try readItem(item, &batch) }
+    case "List", "PodList", "NodeList":
+      for item in object["items"]?.elements ?? JSONValue.none { try readItem(item, &batch) }
     default:
       guard !kind.isEmpty else { throw Rejection("neither a Pod nor a Node: an object without kind") }
       countOther(kind)

@@ -52,7 +52,8 @@ public struct PagerDutyLogEntriesImporter: Importer {
   private static func severity(_ page: String, _ entry: JSONValue) -> Severity {
     switch page {
     case "trigger": entry["incident"]?["urgency"]?.equals("low") ?? false ? .warning : .error
-    case "escalate", "exhaust_escalation_path", "repeat_escalation_path", "reach_trigger_limit", "unacknowledge": .warning
+    case "escalate", "exhaust_escalation_path", "repeat_escalation_path", "reach_trigger_limit", "unacknowledge":
+      .warning
     case "acknowledge", "resolve": .notice
     default: .info
     }
@@ -66,7 +67,8 @@ public struct PagerDutyLogEntriesImporter: Importer {
 
   private func message(_ entry: JSONValue, _ page: String) -> String {
     let summary = entry["summary"]?.string ?? page
-    guard page == "annotate", let note = entry["channel"]?["summary"]?.string ?? entry["note"]?.string, !note.isEmpty else {
+    guard page == "annotate", let note = entry["channel"]?["summary"]?.string ?? entry["note"]?.string, !note.isEmpty
+    else {
       return summary
     }
     return summary.contains(note) ? summary : "\(summary): \(note)"

@@ -31,12 +31,14 @@ public struct PrometheusQueryRangeImporter: Importer {
     if isSeries(outline, "[].") { return .certain }
     if outline["status"] == "error" && outline.has("errorType") && outline.has("error") { return .likely }
     // Captured by a tool that writes its own lines before the answer.
-    let isCapture = outline.has("toolset_name") && Text.contains(head, "\"resultType\"") && Text.contains(head, "\"matrix\"")
+    let isCapture =
+      outline.has("toolset_name") && Text.contains(head, "\"resultType\"") && Text.contains(head, "\"matrix\"")
     return isCapture ? .likely : .no
   }
 
   private static func isSeries(_ outline: ObjectOutline, _ prefix: String) -> Bool {
-    outline.has(prefix + "metric") && outline.hasAny(prefix + "values", prefix + "value", prefix + "histograms", prefix + "histogram")
+    outline.has(prefix + "metric")
+      && outline.hasAny(prefix + "values", prefix + "value", prefix + "histograms", prefix + "histogram")
   }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
@@ -58,12 +60,17 @@ public struct PrometheusQueryRangeImporter: Importer {
   private mutating func readSeries(_ element: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
     let reading = SeriesReading(element, path: batch.context.path)
     if reading.isNamedByPath {
-      batch.note(.assumption, "the query's result has no metric name: '\(reading.metric)' was taken from the file's name")
+      batch.note(
+        .assumption, "the query's result has no metric name: '\(reading.metric)' was taken from the file's name")
     }
     if reading.damaged > 0 {
-      batch.reject("\(reading.damaged) samples of \(reading.metric) are no pairs of a time and a value", excerpt: reading.firstDamaged)
+      batch.reject(
+        "\(reading.damaged) samples of \(reading.metric) are no pairs of a time and a value",
+        excerpt: reading.firstDamaged)
     }
-    if reading.isReordered { batch.note(.warning, "samples were out of order or given twice: they were sorted, the later value kept") }
+    if reading.isReordered {
+      batch.note(.warning, "samples were out of order or given twice: they were sorted, the later value kept")
+    }
     guard !reading.samples.isEmpty || !reading.histograms.isEmpty else {
       if reading.damaged == 0 { batch.note(.missing, "a series of \(reading.metric) has no samples") }
       return
@@ -80,7 +87,8 @@ public struct PrometheusQueryRangeImporter: Importer {
       alerts.see(series, reading.samples, document: steps.document, place: batch.place, note: { batch.note($0, $1) })
     }
     guard !reading.histograms.isEmpty else { return }
-    batch.note(.warning, "native histograms are kept as their count and sum (\(reading.metric)_count, \(reading.metric)_sum)")
+    batch.note(
+      .warning, "native histograms are kept as their count and sum (\(reading.metric)_count, \(reading.metric)_sum)")
     for (suffix, value) in [("_count", \HistogramSample.count), ("_sum", \HistogramSample.sum)] {
       let series = Series(metric: reading.metric + suffix, labels: reading.labels, step: step)
       batch.add(SeriesSamples(series, reading.histograms.map { Sample(at: $0.at, value: $0[keyPath: value]) }))
@@ -95,7 +103,8 @@ public struct PrometheusQueryRangeImporter: Importer {
     }
     defer { scalarTime = nil }
     guard let time = scalarTime, let number = SeriesReading.number(value) else {
-      throw Rejection(value.isArray || scalarTime == nil ? "not a series: not a JSON object" : "a string result, not a number")
+      throw Rejection(
+        value.isArray || scalarTime == nil ? "not a series: not a JSON object" : "a string result, not a number")
     }
     let name = SeriesReading.name(from: batch.context.path)
     steps.see(nil, last: time)
@@ -117,6 +126,8 @@ public struct PrometheusQueryRangeImporter: Importer {
       let kind = root["errorType"]?.string ?? "error"
       return batch.note(.warning, "the query failed (\(kind)): \(root["error"]?.string ?? "no reason given")")
     }
-    if isEmpty && (root["data"]?["result"] ?? root["result"]) != nil { batch.note(.missing, "the query found no series") }
+    if isEmpty && (root["data"]?["result"] ?? root["result"]) != nil {
+      batch.note(.missing, "the query found no series")
+    }
   }
 }

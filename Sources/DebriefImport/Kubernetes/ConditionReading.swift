@@ -21,7 +21,9 @@ struct ConditionReading {
         Event(
           time: time, kind: .state, severity: bad ? .warning : .info, subject: subject, reason: "\(type)=\(status)",
           message: message(condition, reason, type, status),
-          attributes: ["condition": type, "condition_status": status, "condition_reason": reason].filter { !$0.value.isEmpty },
+          attributes: ["condition": type, "condition_status": status, "condition_reason": reason].filter {
+            !$0.value.isEmpty
+          },
           identity: identity.fact("condition", type, status, time.map { "\($0.start)" } ?? "")))
     }
   }

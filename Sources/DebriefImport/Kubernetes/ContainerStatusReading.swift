@@ -79,7 +79,8 @@ struct ContainerStatusReading {
     batch.add(
       Event(
         time: nil, count: count, kind: .state, severity: .warning, subject: subject, reason: "Restarted",
-        message: "\(count) \(known == 0 ? "" : "earlier ")restart\(count == 1 ? "" : "s") of container \(name), times unknown",
+        message:
+          "\(count) \(known == 0 ? "" : "earlier ")restart\(count == 1 ? "" : "s") of container \(name), times unknown",
         attributes: attributes, identity: identity.fact("restarted", name, rank: restarts)))
   }
 
@@ -87,7 +88,8 @@ struct ContainerStatusReading {
     guard let reason = waiting["reason"]?.string, !reason.isEmpty else { return }
     batch.add(
       Event(
-        time: batch.timeSeen, kind: .state, severity: Self.ordinary.contains(reason) ? .info : .warning, subject: subject,
+        time: batch.timeSeen, kind: .state, severity: Self.ordinary.contains(reason) ? .info : .warning,
+        subject: subject,
         reason: reason, message: waiting["message"]?.string ?? "container \(name) is waiting", attributes: attributes,
         identity: identity.fact("waiting", name, reason)))
   }

@@ -14,7 +14,8 @@ struct NodeReading {
   }
 
   func read(into batch: inout EventBatch) throws(Rejection) {
-    ConditionReading(subject: subject, identity: identity, isBad: Self.isBad).read(node["status"]?["conditions"], into: &batch)
+    ConditionReading(subject: subject, identity: identity, isBad: Self.isBad).read(
+      node["status"]?["conditions"], into: &batch)
     guard node["spec"]?["unschedulable"]?.bool ?? false else { return }
     batch.add(
       Event(

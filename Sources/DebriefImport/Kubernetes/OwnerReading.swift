@@ -20,7 +20,9 @@ enum OwnerReading {
 
   /// A Deployment names its ReplicaSets `<deployment>-<pod-template-hash>` and labels the pods with the hash.
   private static func deployment(of replicaSet: String, _ labels: JSONValue?) -> String? {
-    guard let hash = labels?["pod-template-hash"]?.scalarText, !hash.isEmpty, replicaSet.hasSuffix("-" + hash) else { return nil }
+    guard let hash = labels?["pod-template-hash"]?.scalarText, !hash.isEmpty, replicaSet.hasSuffix("-" + hash) else {
+      return nil
+    }
     let name = replicaSet.dropLast(hash.count + 1)
     return name.isEmpty ? nil : String(name)
   }

@@ -17,8 +17,11 @@ struct PodReading {
     readCreation(&batch)
     readDeletion(&batch)
     readPhase(&batch)
-    ConditionReading(subject: subject, identity: identity, isBad: Self.isBad).read(pod["status"]?["conditions"], into: &batch)
-    for status in ContainerStatusReading.all(of: pod, subject: subject, identity: identity) { status.read(into: &batch) }
+    ConditionReading(subject: subject, identity: identity, isBad: Self.isBad).read(
+      pod["status"]?["conditions"], into: &batch)
+    for status in ContainerStatusReading.all(of: pod, subject: subject, identity: identity) {
+      status.read(into: &batch)
+    }
     ContainerSpecReading(subject: subject, identity: identity).read(pod["spec"], into: &batch)
     OwnerReading.read(pod, kind: "Pod", into: &batch)
     if let node = pod["spec"]?["nodeName"]?.string, !node.isEmpty {
@@ -44,7 +47,8 @@ struct PodReading {
       Event(
         time: time, kind: .state, severity: .notice, subject: subject, reason: "Deleting",
         message: "deletion was requested, \(grace) s to finish",
-        attributes: ["deletion_timestamp": metadata["deletionTimestamp"]?.string ?? ""], identity: identity.fact("deleting")))
+        attributes: ["deletion_timestamp": metadata["deletionTimestamp"]?.string ?? ""],
+        identity: identity.fact("deleting")))
   }
 
   private func readPhase(_ batch: inout EventBatch) {

@@ -5,11 +5,14 @@ internal import DebriefParsing
 struct ManifestReading {
   /// The keys of the contract.
   static let keys = [
-    "id", "title", "severity", "status", "services", "cause", "timezone", "captured_at", "milestones", "narrative", "actions",
+    "id", "title", "severity", "status", "services", "cause", "timezone", "captured_at", "milestones", "narrative",
+    "actions",
     "slos", "ignore",
   ]
   /// Keys that tell a manifest from other files.
-  static let tellingKeys = ["title", "severity", "status", "services", "milestones", "narrative", "actions", "slos", "captured_at"]
+  static let tellingKeys = [
+    "title", "severity", "status", "services", "milestones", "narrative", "actions", "slos", "captured_at",
+  ]
   static let statuses = ["open", "resolved", "reviewed", "closed"]
   static let causes = ["application", "misconfiguration", "resource", "network", "infrastructure"]
   static let actionTypes = ["prevent", "mitigate", "detect", "process"]
@@ -46,7 +49,8 @@ struct ManifestReading {
   private mutating func readZone() {
     guard let value = root["timezone"] else { return }
     guard let name = value.string, let named = AssumedZone(name) else {
-      return reject("timezone", "is no zone: use an IANA name such as Europe/Berlin, or an offset such as +02:00", value)
+      return reject(
+        "timezone", "is no zone: use an IANA name such as Europe/Berlin, or an offset such as +02:00", value)
     }
     (zone, manifest.timezone) = (named, name)
   }
@@ -85,7 +89,9 @@ struct ManifestReading {
   }
 
   private mutating func readNarrative(_ value: JSONValue) {
-    guard value.isObject else { return reject("narrative", "must hold summary, went_well, went_poorly and got_lucky", value) }
+    guard value.isObject else {
+      return reject("narrative", "must hold summary, went_well, went_poorly and got_lucky", value)
+    }
     for member in value.members where !member.value.isNull {
       let key = member.key.string ?? ""
       switch key {
@@ -117,7 +123,8 @@ struct ManifestReading {
       case "ticket": action.ticket = text(place, value)
       case "done_when": action.doneWhen = text(place, value)
       default:
-        unknown(key, in: "\(path).", among: ["title", "type", "owner", "due", "priority", "status", "ticket", "done_when"])
+        unknown(
+          key, in: "\(path).", among: ["title", "type", "owner", "due", "priority", "status", "ticket", "done_when"])
       }
     }
     manifest.actions.append(action)
@@ -132,7 +139,8 @@ struct ManifestReading {
     }
     let number = value["objective"].flatMap { $0.double ?? $0.string.flatMap { Double($0) } }
     guard let objective = number, objective > 0, objective < 100 else {
-      return reject("\(path).objective", "must be a percentage above 0 and below 100, such as 99.9", value["objective"] ?? value)
+      return reject(
+        "\(path).objective", "must be a percentage above 0 and below 100, such as 99.9", value["objective"] ?? value)
     }
     let name = value["name"].flatMap { text("\(path).name", $0) } ?? errors
     manifest.slos.append(Manifest.SLO(name: name, objective: objective, errors: errors))
@@ -148,7 +156,8 @@ extension ManifestReading {
 
   private mutating func choice(_ path: String, _ value: JSONValue, _ choices: [String]) -> String? {
     guard let word = value.string, choices.contains(word.lowercased()) else {
-      let hint = value.string.flatMap { NearestName.of($0.lowercased(), among: choices) }.map { "; did you mean '\($0)'?" } ?? ""
+      let hint =
+        value.string.flatMap { NearestName.of($0.lowercased(), among: choices) }.map { "; did you mean '\($0)'?" } ?? ""
       reject(path, "must be one of \(choices.joined(separator: ", "))\(hint)", value)
       return nil
     }
@@ -167,7 +176,9 @@ extension ManifestReading {
       return []
     }
     let items = Array(value.elements.prefix(Self.longestList + 1))
-    if items.count > Self.longestList { reject(path, "has more than \(Self.longestList) entries: the rest is left out", value) }
+    if items.count > Self.longestList {
+      reject(path, "has more than \(Self.longestList) entries: the rest is left out", value)
+    }
     return items.prefix(Self.longestList).enumerated().map { ("\(path)[\($0.offset)]", $0.element) }
   }
 

@@ -11,7 +11,8 @@ struct AlertEvent {
 
   /// Labels that name what an alert is about, the most precise first.
   private static let subjects: [(label: String, kind: String)] = [
-    ("pod", "Pod"), ("pod_name", "Pod"), ("deployment", "Deployment"), ("statefulset", "StatefulSet"), ("daemonset", "DaemonSet"),
+    ("pod", "Pod"), ("pod_name", "Pod"), ("deployment", "Deployment"), ("statefulset", "StatefulSet"),
+    ("daemonset", "DaemonSet"),
     ("job_name", "Job"), ("service", "Service"), ("node", "Node"),
   ]
 
@@ -46,7 +47,8 @@ struct AlertEvent {
     for (label, kind) in Self.subjects {
       guard let name = labels[label], !name.isEmpty else { continue }
       let container = kind == "Pod" ? labels["container"] ?? "" : ""
-      return Subject(cluster: cluster, namespace: kind == "Node" ? "" : namespace, kind: kind, name: name, container: container)
+      return Subject(
+        cluster: cluster, namespace: kind == "Node" ? "" : namespace, kind: kind, name: name, container: container)
     }
     return Subject(cluster: cluster, namespace: namespace, kind: "Alert", name: labels["alertname"] ?? "")
   }

@@ -45,7 +45,9 @@ struct AlertRuns {
     guard let state else { return }
     // 1 is active; versions before 2.0 wrote 0 for "no longer".
     let times = samples.filter { $0.value > 0 }.map(\.at)
-    if !times.isEmpty { held.append(Held(labels: labels, state: Self.name(state), document: document, place: place, times: times)) }
+    if !times.isEmpty {
+      held.append(Held(labels: labels, state: Self.name(state), document: document, place: place, times: times))
+    }
   }
 
   /// Grafana's own words for the two states.
@@ -96,7 +98,9 @@ struct AlertRuns {
   }
 
   private func activeSince(_ labels: [String: String], _ run: TimeRange) -> Instant? {
-    guard let activation = activations[labels]?.first(where: { $0.first <= run.end && run.start <= $0.last }) else { return nil }
+    guard let activation = activations[labels]?.first(where: { $0.first <= run.end && run.start <= $0.last }) else {
+      return nil
+    }
     return activation.since > 0 ? Instant(prometheusSeconds: activation.since) : nil
   }
 }

@@ -42,7 +42,8 @@ struct SeriesReading {
 
   private mutating func readHistogram(_ pair: JSONValue) {
     var parts = pair.elements
-    guard let seconds = parts.next()?.double, let at = Instant(prometheusSeconds: seconds), let histogram = parts.next(),
+    guard let seconds = parts.next()?.double, let at = Instant(prometheusSeconds: seconds),
+      let histogram = parts.next(),
       let count = histogram["count"].flatMap(Self.number), let sum = histogram["sum"].flatMap(Self.number)
     else { return damage(pair) }
     histograms.append(HistogramSample(at: at, count: count, sum: sum))
@@ -50,7 +51,8 @@ struct SeriesReading {
 
   private mutating func damage(_ pair: JSONValue) {
     if damaged == 0 {
-      firstDamaged = String((pair.scalarText ?? pair.elements.map { $0.scalarText ?? "?" }.joined(separator: ", ")).prefix(200))
+      firstDamaged = String(
+        (pair.scalarText ?? pair.elements.map { $0.scalarText ?? "?" }.joined(separator: ", ")).prefix(200))
     }
     damaged += 1
   }

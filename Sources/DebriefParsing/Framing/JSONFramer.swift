@@ -105,7 +105,8 @@ public struct JSONFramer: Framer {
   private mutating func damaged(start: Int, end: Int, line: Int, _ buffer: inout FrameBuffer) -> Frame {
     envelope = nil
     let range = (start - buffer.base)..<end
-    return Frame(role: .whole, range: range, byte: start, line: line, problem: "cut off: the next record begins inside this one")
+    return Frame(
+      role: .whole, range: range, byte: start, line: line, problem: "cut off: the next record begins inside this one")
   }
 
   private func problem(_ text: String, start: Int, line: Int, _ buffer: inout FrameBuffer) -> Frame {
@@ -144,7 +145,8 @@ public struct JSONFramer: Framer {
       position = buffer.base + stop.index
       if stop.reason != .needMore { break }
     }
-    return Frame(role: .whole, range: 0..<0, byte: start, line: line, problem: "record larger than \(largest >> 20) MiB")
+    return Frame(
+      role: .whole, range: 0..<0, byte: start, line: line, problem: "record larger than \(largest >> 20) MiB")
   }
 
   /// After the last element: the bytes from `]` to the end of the document complete the envelope.

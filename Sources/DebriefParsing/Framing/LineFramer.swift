@@ -40,7 +40,8 @@ public struct LineFramer: Framer {
   private func frame(_ buffer: inout FrameBuffer, start: Int, end: Int, tooLong: Bool) -> Frame {
     let line = buffer.line(at: start)
     guard !tooLong else {
-      return Frame(role: .whole, range: 0..<0, byte: start, line: line, problem: "line longer than \(longest >> 20) MiB")
+      return Frame(
+        role: .whole, range: 0..<0, byte: start, line: line, problem: "line longer than \(longest >> 20) MiB")
     }
     let lower = start - buffer.base
     let upper = end > lower && buffer.bytes[end - 1] == 0x0D ? end - 1 : end

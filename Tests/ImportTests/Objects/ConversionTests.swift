@@ -19,7 +19,9 @@ struct `YAML becomes JSON` {
 
   @Test func `scalars keep their kind, and text that looks like a number its digits`() throws {
     #expect(
-      try json("{a: 1, b: '1', c: 1.5, d: 0123, e: 1e3, f: 123456789012345678901, g: ~, h: yes, i: true, j: -, k: 0.50, l: 1., m: }")
+      try json(
+        "{a: 1, b: '1', c: 1.5, d: 0123, e: 1e3, f: 123456789012345678901, g: ~, h: yes, i: true, j: -, k: 0.50, l: 1., m: }"
+      )
         == "{\"a\":1,\"b\":\"1\",\"c\":1.5,\"d\":\"0123\",\"e\":\"1e3\",\"f\":\"123456789012345678901\",\"g\":null,\"h\":\"yes\","
         + "\"i\":true,\"j\":\"-\",\"k\":0.50,\"l\":\"1.\",\"m\":null}")
   }
@@ -36,7 +38,9 @@ struct `YAML becomes JSON` {
   @Test func `aliases are resolved within bounds`() throws {
     #expect(try json("a: &x [1]\nb: *x\n") == "{\"a\":[1],\"b\":[1]}")
     var bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
-    for i in 1...12 { bomb += "a\(i): &a\(i) [" + Array(repeating: "*a\(i - 1)", count: 9).joined(separator: ",") + "]\n" }
+    for i in 1...12 {
+      bomb += "a\(i): &a\(i) [" + Array(repeating: "*a\(i - 1)", count: 9).joined(separator: ",") + "]\n"
+    }
     #expect(problem(bomb) == "YAML larger than 32 MiB once its aliases are resolved")
   }
 
@@ -76,7 +80,10 @@ struct `The outline of a file` {
     }
   }
 
-  @Test(arguments: ["{", "[", "{\"a\"", "{\"a\":", "{\"a\":\"\\", "[[[[", "\u{FEFF}", "", ":", "a:", "- - -", "{\"a\":{\"b\":[{\"managedFields\":["])
+  @Test(arguments: [
+    "{", "[", "{\"a\"", "{\"a\":", "{\"a\":\"\\", "[[[[", "\u{FEFF}", "", ":", "a:", "- - -",
+    "{\"a\":{\"b\":[{\"managedFields\":[",
+  ])
   func `heads cut anywhere do not trap`(_ text: String) {
     _ = outline(text)
     for end in 0..<text.utf8.count { _ = ObjectOutline(Array(text.utf8.prefix(end)).span) }

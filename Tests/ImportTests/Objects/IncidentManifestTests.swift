@@ -27,7 +27,8 @@ struct `Incident manifest` {
     #expect(
       manifest.actions == [
         ActionItem(
-          title: "Alert on pool saturation", type: "detect", owner: "team-payments", due: "2026-03-15", priority: "P1", status: "open",
+          title: "Alert on pool saturation", type: "detect", owner: "team-payments", due: "2026-03-15", priority: "P1",
+          status: "open",
           ticket: "PAY-812", doneWhen: "it has fired in a test"),
         ActionItem(title: "Write the runbook"),
       ])
@@ -40,7 +41,8 @@ struct `Incident manifest` {
     let run = try Samples.run(IncidentManifestImporter.self, "full.yaml")
     #expect(
       run.briefs == [
-        "2026-03-02T14:06:37Z notice detected ", "2026-03-02T14:25:00Z notice contained ", "2026-03-04T08:00:00Z notice closed ",
+        "2026-03-02T14:06:37Z notice detected ", "2026-03-02T14:25:00Z notice contained ",
+        "2026-03-04T08:00:00Z notice closed ",
       ])
     #expect(run.events.map { $0.time?.basis } == [.stated, .assumedZone, .stated])
     #expect(run.events.map { $0.attributes[Attribute.milestone] } == ["detected", "contained", "closed"])
@@ -52,18 +54,21 @@ struct `Incident manifest` {
     let manifest = try #require(run.manifest)
     #expect(
       run.reasons == [
-        "timezone is no zone: use an IANA name such as Europe/Berlin, or an offset such as +02:00", "title must be text",
+        "timezone is no zone: use an IANA name such as Europe/Berlin, or an offset such as +02:00",
+        "title must be text",
         "status must be one of open, resolved, reviewed, closed; did you mean 'resolved'?",
         "cause must be one of application, misconfiguration, resource, network, infrastructure",
         "captured_at is no time: write it as 2026-08-27T18:16:37Z",
         "milestones.recovered is no time: write it as 2026-08-27T18:16:37Z",
         "narrative must hold summary, went_well, went_poorly and got_lucky", "actions[0] needs a title",
-        "actions[1].type must be one of prevent, mitigate, detect, process", "actions[1].due is no date: write it as 2026-09-15",
+        "actions[1].type must be one of prevent, mitigate, detect, process",
+        "actions[1].due is no date: write it as 2026-09-15",
         "slos[0].objective must be a percentage above 0 and below 100, such as 99.9", "ignore[1] must be text",
       ])
     #expect(
       run.notes.filter { $0.kind == .warning }.map(\.text) == [
-        "unknown key 'titel' is not used; did you mean 'title'?", "unknown key 'milestones.detectd' is not used; did you mean 'detected'?",
+        "unknown key 'titel' is not used; did you mean 'title'?",
+        "unknown key 'milestones.detectd' is not used; did you mean 'detected'?",
         "unknown key 'actions[1].onwer' is not used; did you mean 'owner'?",
       ])
     #expect(manifest.severity == "2" && manifest.services == ["checkout"] && manifest.ignore == ["a"])
@@ -76,7 +81,9 @@ struct `Incident manifest` {
   @Test func `the file read ahead gives the manifest of the import`() throws {
     for file in ["full.yaml", "nasty.yaml", "small.json"] {
       let bytes = try Samples.bytes("incident-manifest/\(file)")
-      #expect(ManifestFile.read(bytes, path: "incident.yaml") == (try Samples.run(IncidentManifestImporter.self, file).manifest))
+      #expect(
+        ManifestFile.read(bytes, path: "incident.yaml")
+          == (try Samples.run(IncidentManifestImporter.self, file).manifest))
     }
   }
 
@@ -86,8 +93,10 @@ struct `Incident manifest` {
   }
 
   @Test(arguments: [
-    ("title: A\nstatus: open\n", Confidence.likely), ("title: A\n", .no), ("title: A\nstatus: success\nservices: [a]\n", .no),
-    ("apiVersion: v1\nkind: X\ntitle: A\nstatus: open\nseverity: B\n", .no), ("{\"title\":\"a\",\"status\":\"open\"}", .no),
+    ("title: A\nstatus: open\n", Confidence.likely), ("title: A\n", .no),
+    ("title: A\nstatus: success\nservices: [a]\n", .no),
+    ("apiVersion: v1\nkind: X\ntitle: A\nstatus: open\nseverity: B\n", .no),
+    ("{\"title\":\"a\",\"status\":\"open\"}", .no),
     ("version: '3'\nservices:\n  web:\n    image: x\n", .no), ("milestones:\n  detected: x\ntitle: A\n", .certain),
     ("{\"severity\":\"ERROR\",\"title\":\"x\",\"time\":\"t\",\"msg\":\"m\",\"status\":\"open\"}", .no),
   ])

@@ -44,7 +44,9 @@ struct `Kubernetes events` {
         "2026-03-02T14:04:10Z..2026-03-02T14:06:10Z warning Unhealthy shop/Pod/front-0[web] x3",
         "2026-03-02T14:07:00.250Z info ScalingReplicaSet shop/Deployment/front",
       ])
-    #expect(run.events[0].message == "Readiness probe failed: HTTP probe failed with statuscode: 503\n- items:\n- not an item\n\nthe end")
+    #expect(
+      run.events[0].message
+        == "Readiness probe failed: HTTP probe failed with statuscode: 503\n- items:\n- not an item\n\nthe end")
     #expect(run.events.map(\.provenance.line) == [5, 31])
   }
 
@@ -57,14 +59,17 @@ struct `Kubernetes events` {
     #expect(cut.notes == whole.notes)
   }
 
-  @Test(arguments: ["{\"kind\":\"EventList\",\"items\":null}", "{\"kind\":\"List\",\"items\":[]}", "kind: EventList\nitems: null\n", ""])
+  @Test(arguments: [
+    "{\"kind\":\"EventList\",\"items\":null}", "{\"kind\":\"List\",\"items\":[]}", "kind: EventList\nitems: null\n", "",
+  ])
   func `lists without items are empty, not damaged`(_ text: String) throws {
     let run = try ImporterRun(KubernetesEventsImporter.self, text: text)
     #expect(run.events.isEmpty && run.rejected.isEmpty && run.notes.isEmpty)
   }
 
   @Test func `a watch that the server ended says why`() throws {
-    let text = "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"message\":\"too old resource version\",\"code\":410}}"
+    let text =
+      "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"message\":\"too old resource version\",\"code\":410}}"
     let run = try ImporterRun(KubernetesEventsImporter.self, text: text)
     #expect(run.notes == [SourceNote(.warning, "the API server answered: too old resource version")])
     #expect(run.rejected.isEmpty)
@@ -75,7 +80,10 @@ struct `Kubernetes events` {
       {"items":[{"namespace":"shop","lastTimestamp":"2026-03-02T11:40:44+02:00","reason":"FailedUpdate","message":"m","type":"Warning"}]}
       """
     #expect(KubernetesEventsImporter.sniff(Array(text.utf8).span) == .likely)
-    #expect(try ImporterRun(KubernetesEventsImporter.self, text: text).briefs == ["2026-03-02T09:40:44Z warning FailedUpdate shop"])
+    #expect(
+      try ImporterRun(KubernetesEventsImporter.self, text: text).briefs == [
+        "2026-03-02T09:40:44Z warning FailedUpdate shop"
+      ])
   }
 
   @Test func `an audit log is not claimed`() {

@@ -19,7 +19,8 @@ struct `Kubernetes pods` {
       ])
     #expect(
       run.event("OOMKilled")?.attributes == [
-        "exit_code": "137", "started_at": "2026-03-02T14:12:00Z", "restart_count": "7", "image": "registry.example/payments:1.4.2",
+        "exit_code": "137", "started_at": "2026-03-02T14:12:00Z", "restart_count": "7",
+        "image": "registry.example/payments:1.4.2",
       ])
     #expect(run.rejected.isEmpty && run.notes.isEmpty)
   }
@@ -49,7 +50,8 @@ struct `Kubernetes pods` {
   @Test func `what is waiting was seen when the folder was captured`() throws {
     let captured = try #require(CivilTime(year: 2026, month: 3, day: 2, hour: 15).instant())
     let context = SourceContext(path: "pods.json", capturedAt: captured)
-    let event = try Samples.run(KubernetesPodsImporter.self, "crashing.json", context: context).event("CrashLoopBackOff")
+    let event = try Samples.run(KubernetesPodsImporter.self, "crashing.json", context: context).event(
+      "CrashLoopBackOff")
     #expect(event?.time == EventTime(captured, basis: .received))
   }
 
@@ -57,12 +59,15 @@ struct `Kubernetes pods` {
     let run = try Samples.run(KubernetesPodsImporter.self, "nasty.json")
     #expect(
       run.briefs == [
-        "2026-03-02T09:00:00Z info PodCreated jobs/Pod/batch-1", "2026-03-02T09:30:30Z notice Deleting jobs/Pod/batch-1",
+        "2026-03-02T09:00:00Z info PodCreated jobs/Pod/batch-1",
+        "2026-03-02T09:30:30Z notice Deleting jobs/Pod/batch-1",
         "undated error Evicted jobs/Pod/batch-1", "undated warning PodPending jobs/Pod/batch-2",
-        "2026-03-02T09:00:00Z warning PodScheduled=False jobs/Pod/batch-2", "undated info Completed jobs/Pod/batch-2[wait]",
+        "2026-03-02T09:00:00Z warning PodScheduled=False jobs/Pod/batch-2",
+        "undated info Completed jobs/Pod/batch-2[wait]",
         "undated warning Restarted jobs/Pod/batch-2[main] x3", "undated info PodInitializing jobs/Pod/batch-2[main]",
         "undated info ContainerSpec jobs/Pod/batch-2[main]", "undated info ContainerSpec jobs/Pod/batch-2[mesh]",
-        "2026-03-02T09:05:00Z warning MemoryPressure=True Node/node-3", "2026-03-02T09:06:00Z warning Ready=Unknown Node/node-3",
+        "2026-03-02T09:05:00Z warning MemoryPressure=True Node/node-3",
+        "2026-03-02T09:06:00Z warning Ready=Unknown Node/node-3",
         "2026-03-02T09:10:00Z notice Unschedulable Node/node-3",
       ])
     #expect(run.event("Evicted")?.message == "The node was low on resource: memory.")
@@ -70,7 +75,8 @@ struct `Kubernetes pods` {
     #expect(
       run.notes == [
         SourceNote(.limit, "the list was read in pages and ends early: 3 more items"),
-        SourceNote(.missing, "objects of other kinds were read for their owners only: Deployment 1, ReplicaSet 1, Service 1"),
+        SourceNote(
+          .missing, "objects of other kinds were read for their owners only: Deployment 1, ReplicaSet 1, Service 1"),
       ])
     #expect(run.rows.relations.map { "\($0.from) \($0.to)" } == ["shop/Deployment/web shop/ReplicaSet/web-5"])
   }
@@ -93,10 +99,12 @@ struct `Kubernetes pods` {
   }
 
   @Test func `the same termination in a later dump has the same identity`() throws {
-    let now = "{\"state\":{\"terminated\":{\"exitCode\":1,\"finishedAt\":\"2026-03-02T14:00:00Z\",\"containerID\":\"c\"}}"
+    let now =
+      "{\"state\":{\"terminated\":{\"exitCode\":1,\"finishedAt\":\"2026-03-02T14:00:00Z\",\"containerID\":\"c\"}}"
     let later = now.replacing("\"state\"", with: "\"lastState\"")
     let keys = try [now, later].map { state in
-      let text = "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\",\"uid\":\"u\"},\"status\":{\"containerStatuses\":[\(state),\"name\":\"app\"}]}}"
+      let text =
+        "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\",\"uid\":\"u\"},\"status\":{\"containerStatuses\":[\(state),\"name\":\"app\"}]}}"
       return try ImporterRun(KubernetesPodsImporter.self, text: text).event("Terminated")?.identity
     }
     #expect(keys == [EventIdentity(key: "terminated:u:app:c"), EventIdentity(key: "terminated:u:app:c")])

@@ -6,7 +6,9 @@ import Testing
 struct `Prometheus query results` {
   private let noon: Int64 = 1_772_460_000
 
-  private func at(_ seconds: Double) -> Instant { Instant(nanoseconds: (noon * 1000 + Int64(seconds * 1000)) * 1_000_000) }
+  private func at(_ seconds: Double) -> Instant {
+    Instant(nanoseconds: (noon * 1000 + Int64(seconds * 1000)) * 1_000_000)
+  }
 
   private func matrix(_ series: String...) -> String {
     "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[\(series.joined(separator: ","))]}}"
@@ -14,19 +16,22 @@ struct `Prometheus query results` {
 
   private func alert(_ state: String, _ times: [Int64], _ more: String = "") -> String {
     let values = times.map { "[\(noon + $0),\"1\"]" }.joined(separator: ",")
-    return "{\"metric\":{\"__name__\":\"ALERTS\",\"alertname\":\"A\",\"alertstate\":\"\(state)\"\(more)},\"values\":[\(values)]}"
+    return
+      "{\"metric\":{\"__name__\":\"ALERTS\",\"alertname\":\"A\",\"alertstate\":\"\(state)\"\(more)},\"values\":[\(values)]}"
   }
 
   @Test func `series with labels, times to the millisecond, NaN a value`() throws {
     let run = try Samples.run(PrometheusQueryRangeImporter.self, "errors.json")
-    #expect(run.series.map(\.series.description) == [
-      "service:http_errors:ratio_rate1m{service=\"checkout\"}", "service:http_errors:ratio_rate1m{service=\"cart\"}",
-    ])
+    #expect(
+      run.series.map(\.series.description) == [
+        "service:http_errors:ratio_rate1m{service=\"checkout\"}", "service:http_errors:ratio_rate1m{service=\"cart\"}",
+      ])
     #expect(run.series[0].samples.map(\.at) == [at(0), at(15), at(30.123), at(60)])
     #expect(run.series[0].samples.prefix(3).map(\.value) == [0.004, 0.005, 0.61])
     #expect(run.series[0].samples[3].value.isNaN)
     #expect(run.series.map(\.series.step) == [15, 15])
-    #expect(run.notes == [SourceNote(.assumption, "the step is not stated: 15 s, the smallest difference between samples")])
+    #expect(
+      run.notes == [SourceNote(.assumption, "the step is not stated: 15 s, the smallest difference between samples")])
     #expect(run.rejected.isEmpty && run.events.isEmpty)
   }
 
@@ -40,11 +45,13 @@ struct `Prometheus query results` {
         "2026-03-02T14:00:00Z..2026-03-02T14:00:15Z warning NodeMemory Node/node-3",
         "2026-03-02T14:01:30Z warning NodeMemory Node/node-3",
       ])
-    #expect(run.events.map { $0.attributes[Attribute.alertState] } == ["pending", "firing", "firing", "firing", "firing"])
+    #expect(
+      run.events.map { $0.attributes[Attribute.alertState] } == ["pending", "firing", "firing", "firing", "firing"])
     #expect(run.events.map { $0.attributes[Attribute.openEnded] } == [nil, nil, "true", nil, nil])
-    #expect(run.events.map { $0.attributes["active_since"] } == [
-      "2026-03-02T13:59:55Z", "2026-03-02T13:59:55Z", "2026-03-02T14:04:50Z", nil, nil,
-    ])
+    #expect(
+      run.events.map { $0.attributes["active_since"] } == [
+        "2026-03-02T13:59:55Z", "2026-03-02T13:59:55Z", "2026-03-02T14:04:50Z", nil, nil,
+      ])
     #expect(run.events[1].attributes["label.severity"] == "page")
     #expect(run.events.allSatisfy { $0.time?.early == .seconds(15) && $0.time?.late == .seconds(15) })
     #expect(run.events[1].provenance.line == 3)
@@ -54,7 +61,10 @@ struct `Prometheus query results` {
   @Test func `a gap of a step and a half goes on, a longer one ends a stretch`() throws {
     let run = try ImporterRun(
       PrometheusQueryRangeImporter.self, text: matrix(alert("firing", [0, 10, 25, 35, 51]), alert("pending", [600])))
-    #expect(run.events.compactMap(\.time).map { [$0.start, $0.end] } == [[at(0), at(35)], [at(51), at(51)], [at(600), at(600)]])
+    #expect(
+      run.events.compactMap(\.time).map { [$0.start, $0.end] } == [
+        [at(0), at(35)], [at(51), at(51)], [at(600), at(600)],
+      ])
   }
 
   @Test func `an alert seen once takes the step of its query, not of itself`() throws {
@@ -65,7 +75,9 @@ struct `Prometheus query results` {
   }
 
   @Test func `zero is no alert`() throws {
-    let text = matrix("{\"metric\":{\"__name__\":\"ALERTS\",\"alertname\":\"A\",\"alertstate\":\"firing\"},\"values\":[[1,\"0\"],[2,\"NaN\"]]}")
+    let text = matrix(
+      "{\"metric\":{\"__name__\":\"ALERTS\",\"alertname\":\"A\",\"alertstate\":\"firing\"},\"values\":[[1,\"0\"],[2,\"NaN\"]]}"
+    )
     #expect(try ImporterRun(PrometheusQueryRangeImporter.self, text: text).events.isEmpty)
   }
 
@@ -105,7 +117,8 @@ struct `Prometheus query results` {
 
   @Test func `scalars, strings and vectors`() throws {
     let scalar = try ImporterRun(
-      PrometheusQueryRangeImporter.self, text: "{\"data\":{\"resultType\":\"scalar\",\"result\":[\(noon),\"5\"]}}", path: "a/5xx ratio.json")
+      PrometheusQueryRangeImporter.self, text: "{\"data\":{\"resultType\":\"scalar\",\"result\":[\(noon),\"5\"]}}",
+      path: "a/5xx ratio.json")
     #expect(scalar.series.map(\.series.metric) == ["_5xx_ratio"])
     #expect(scalar.series.first?.samples == [Sample(at: at(0), value: 5)])
     let string = try ImporterRun(
@@ -114,9 +127,11 @@ struct `Prometheus query results` {
   }
 
   @Test(arguments: [
-    "{\"status\":\"success\",\"data\":{\"groups\":[{\"name\":\"g\",\"rules\":[]}]}}", "{\"status\":\"success\",\"data\":{\"alerts\":[]}}",
+    "{\"status\":\"success\",\"data\":{\"groups\":[{\"name\":\"g\",\"rules\":[]}]}}",
+    "{\"status\":\"success\",\"data\":{\"alerts\":[]}}",
     "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[{\"stream\":{},\"values\":[]}]}}",
-    "{\"traces\":[{\"traceID\":\"1\"}]}", "[{\"labels\":{},\"status\":{\"state\":\"active\"}}]", "{\"status\":\"success\"}",
+    "{\"traces\":[{\"traceID\":\"1\"}]}", "[{\"labels\":{},\"status\":{\"state\":\"active\"}}]",
+    "{\"status\":\"success\"}",
   ])
   func `other answers are not claimed`(_ text: String) {
     #expect(PrometheusQueryRangeImporter.sniff(Array(text.utf8).span) == .no)

@@ -13,7 +13,9 @@ enum Samples {
   }
 
   /// Runs an importer over its sample.
-  static func run(_ importer: any Importer.Type, _ file: String, context: SourceContext? = nil, chunkSize: Int = 1 << 16) throws -> ImporterRun {
+  static func run(
+    _ importer: any Importer.Type, _ file: String, context: SourceContext? = nil, chunkSize: Int = 1 << 16
+  ) throws -> ImporterRun {
     let path = "\(importer.description.id)/\(file)"
     return try ImporterRun(importer, bytes(path), path: path, chunkSize: chunkSize, context: context)
   }

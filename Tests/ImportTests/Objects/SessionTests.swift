@@ -41,14 +41,18 @@ struct `A session with a manifest` {
 
   @Test func `leaves out what it ignores and reads naive times in its zone`() throws {
     let sink = try run([
-      "incident.yaml": "timezone: Asia/Tokyo\nignore: ['*.tmp']\nmilestones: {detected: 2026-03-02 23:00:00}\n", "a.tmp": "x",
+      "incident.yaml": "timezone: Asia/Tokyo\nignore: ['*.tmp']\nmilestones: {detected: 2026-03-02 23:00:00}\n",
+      "a.tmp": "x",
     ])
     #expect(sink.sources.map(\.path) == ["incident.yaml"])
     #expect(sink.rows.events.first?.time?.start == Instant(seconds: 1_772_460_000))
   }
 
   @Test func `after much white space JSON is still JSON`() throws {
-    let sink = try run(["e.json": String(repeating: " ", count: 500) + "{\"kind\":\"EventList\",\"items\":[{\"involvedObject\":{},\"reason\":\"x\"}]}"])
+    let sink = try run([
+      "e.json": String(repeating: " ", count: 500)
+        + "{\"kind\":\"EventList\",\"items\":[{\"involvedObject\":{},\"reason\":\"x\"}]}"
+    ])
     #expect(sink.sources.map(\.format) == ["kubernetes-events"])
     #expect(sink.sources.map(\.events) == [1])
   }

@@ -26,7 +26,9 @@ struct Cut: Equatable, CustomStringConvertible {
     while let frame = try framer.next(&buffer) {
       let bytes = frame.detached ?? Array(buffer.bytes[frame.range])
       cuts.append(
-        Cut(frame.role, String(decoding: bytes, as: UTF8.self), line: frame.line, byte: frame.byte, problem: frame.problem))
+        Cut(
+          frame.role, String(decoding: bytes, as: UTF8.self), line: frame.line, byte: frame.byte, problem: frame.problem
+        ))
       if cuts.count > 10_000 { break }
     }
     return cuts

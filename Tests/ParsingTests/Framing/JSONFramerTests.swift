@@ -61,7 +61,10 @@ struct `JSON is cut into records` {
   }
 
   @Test func `pretty objects one after another without a separator`() throws {
-    #expect(try texts("{\n  \"a\": 1\n}{\n  \"b\": 2\n}\n{\n}") == ["whole {\n  \"a\": 1\n}", "whole {\n  \"b\": 2\n}", "whole {\n}"])
+    #expect(
+      try texts("{\n  \"a\": 1\n}{\n  \"b\": 2\n}\n{\n}") == [
+        "whole {\n  \"a\": 1\n}", "whole {\n  \"b\": 2\n}", "whole {\n}",
+      ])
   }
 
   @Test func `record separators and a byte order mark stand outside records`() throws {
@@ -73,7 +76,8 @@ struct `JSON is cut into records` {
   }
 
   @Test func `items that are null or missing leave one whole record`() throws {
-    #expect(try texts("{\"kind\":\"EventList\",\"items\":null}", list) == ["whole {\"kind\":\"EventList\",\"items\":null}"])
+    #expect(
+      try texts("{\"kind\":\"EventList\",\"items\":null}", list) == ["whole {\"kind\":\"EventList\",\"items\":null}"])
     #expect(try texts("{\"items\":[]}", list) == ["envelope {\"items\":[]}"])
   }
 

@@ -10,7 +10,9 @@ struct `JSON values` {
   }
 
   @Test func `of every kind`() throws {
-    try parse("{\"s\":\"a\\u00e9\\n\",\"i\":-5,\"u\":18446744073709551615,\"d\":1.5,\"t\":true,\"f\":false,\"n\":null,\"a\":[1,[2],{}],\"o\":{\"x\":1}}") {
+    try parse(
+      "{\"s\":\"a\\u00e9\\n\",\"i\":-5,\"u\":18446744073709551615,\"d\":1.5,\"t\":true,\"f\":false,\"n\":null,\"a\":[1,[2],{}],\"o\":{\"x\":1}}"
+    ) {
       #expect($0["s"]?.string == "aé\n")
       #expect($0["i"]?.int == -5 && $0["i"]?.double == -5)
       #expect($0["u"]?.int == nil && $0["u"]?.double == 18_446_744_073_709_551_615)
@@ -30,14 +32,18 @@ struct `JSON values` {
   }
 
   @Test func `with invalid UTF-8 are repaired`() throws {
-    try parse(Array("{\"a\":\"x".utf8) + [0xFF, 0xC3] + Array("\"}".utf8)) { #expect($0["a"]?.string == "x\u{FFFD}\u{FFFD}") }
+    try parse(Array("{\"a\":\"x".utf8) + [0xFF, 0xC3] + Array("\"}".utf8)) {
+      #expect($0["a"]?.string == "x\u{FFFD}\u{FFFD}")
+    }
   }
 
   @Test func `of keys with escapes are found by their text`() throws {
     try parse("{\"a\\u0062\":1,\"a\":2}") { #expect($0["ab"]?.int == 1 && $0["a"]?.int == 2) }
   }
 
-  @Test(arguments: ["", "{", "{\"a\":}", "[1,]", "nul", "\"a", "{\"a\":1}}", "\u{01}"]) func `that are none say why`(_ text: String) {
+  @Test(arguments: ["", "{", "{\"a\":}", "[1,]", "nul", "\"a", "{\"a\":1}}", "\u{01}"]) func `that are none say why`(
+    _ text: String
+  ) {
     let reader = JSONReader()
     let bytes = Array(text.utf8)
     do {

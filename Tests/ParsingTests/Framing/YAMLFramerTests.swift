@@ -36,7 +36,10 @@ struct `YAML is cut into records` {
   }
 
   @Test func `indented entries and carriage returns`() throws {
-    #expect(try cuts("items:\r\n  - a: 1\r\n    b: 2\r\n  - c\r\n").map(\.text) == ["    a: 1\n    b: 2\n", "    c\n", "items:\n"])
+    #expect(
+      try cuts("items:\r\n  - a: 1\r\n    b: 2\r\n  - c\r\n").map(\.text) == [
+        "    a: 1\n    b: 2\n", "    c\n", "items:\n",
+      ])
   }
 
   @Test func `documents without a terminator`() throws {
@@ -51,7 +54,8 @@ struct `YAML is cut into records` {
   }
 
   @Test func `a comment before the first entry does not hide the list`() throws {
-    #expect(try cuts("items: # two\n# first\n\n- a: 1\n# second\n- a: 2\n").map(\.role) == [.element, .element, .envelope])
+    #expect(
+      try cuts("items: # two\n# first\n\n- a: 1\n# second\n- a: 2\n").map(\.role) == [.element, .element, .envelope])
   }
 
   @Test func `content on the line of the document's start`() throws {
@@ -65,7 +69,10 @@ struct `YAML is cut into records` {
   }
 
   @Test func `lists and items of other shapes stay in their document`() throws {
-    for text in ["items: []\n", "items: [a, b]\n", "spec:\n  items:\n  - a\n", "items:\n  a: 1\n", "items: null\n", "other:\n- a\n"] {
+    for text in [
+      "items: []\n", "items: [a, b]\n", "spec:\n  items:\n  - a\n", "items:\n  a: 1\n", "items: null\n",
+      "other:\n- a\n",
+    ] {
       #expect(try cuts(text).map(\.text) == [text])
     }
   }
