@@ -144,7 +144,8 @@ private let outage = "series checkout:errors:ratio every 15s 0.001x60 0.002x60 0
 
   @Test func `a rollback that did not stay only contains`() throws {
     let analysis = try repaired(
-      "at 40m deployment/pay change rollback undo actor=on-call\nat 47m deployment/pay change rollout again actor=on-call")
+      "at 40m deployment/pay change rollback undo actor=on-call\nat 47m deployment/pay change rollout again actor=on-call"
+    )
     #expect(minute(analysis, .contained) == 40)
     #expect(analysis.milestones[.eradicated] == nil)
     #expect(analysis.remarks.contains { $0.contains("did not stay") })
