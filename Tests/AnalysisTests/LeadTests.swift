@@ -61,6 +61,16 @@ private let alert = "at 32m..41m service/checkout alert firing Errors\n"
     #expect(lead.category == .misconfiguration)
   }
 
+  @Test func `a response is no candidate for the cause`() throws {
+    let leads = try analyze(outage + crash + alert + "at 31m node/n1 change cordon drained actor=on-call").leads
+    #expect(leads.allSatisfy { $0.subject.name != "n1" })
+  }
+
+  @Test func `do not call a rate usual that nothing shows`() throws {
+    let why = try analyze(outage + crash + alert + "at 29m deployment/payments change rollout 1").leads.first?.why
+    #expect(why?.contains("How usual changes are is unknown") == true)
+  }
+
   @Test func `say what would refute them and never come without evidence`() throws {
     for lead in try analyze(outage + crash + alert + "at 29m deployment/payments change rollout 1").leads {
       #expect(!lead.refutedBy.isEmpty)

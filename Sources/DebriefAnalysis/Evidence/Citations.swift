@@ -63,9 +63,20 @@ struct Sighting: Hashable, Comparable, Sendable {
     early = event.time?.early ?? .zero
     late = event.time.map { $0.late + Sighting.unit(of: $0.precision) } ?? .zero
     (id, provenance, subject, count) = (event.id, event.provenance, event.subject, event.count)
-    reason = event.reason.utf8.count > 256 ? Citations.excerpt(event.reason) : event.reason
+    let label = Sighting.label(of: event)
+    reason = label.utf8.count > 256 ? Citations.excerpt(label) : label
     // Short texts are shared with the event; long ones are cut, so that what is kept stays small.
     message = event.message.utf8.count > 512 ? Citations.excerpt(event.message) : event.message
+  }
+
+  /// The reason, or what was done where the source gives none.
+  private static func label(of event: Event) -> String {
+    switch event.kind {
+    case .alert: event.attributes[Attribute.alertState].map { "\(event.reason) \($0)" } ?? event.reason
+    case .page: event.reason.isEmpty ? "page \(event.attributes[Attribute.page] ?? "")" : event.reason
+    case .change: event.reason.isEmpty ? event.attributes[Attribute.change] ?? "change" : event.reason
+    default: event.reason
+    }
   }
 
   /// `reason: message`, on one line.

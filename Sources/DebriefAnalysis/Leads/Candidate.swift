@@ -70,7 +70,8 @@ extension Candidate {
 
   static func strength(of movement: Movement, impact: Instant?) -> Double {
     guard let impact else { return 0.2 }
-    return (movement.point.at < impact - .seconds(30) ? 0.35 : 0.25) * movement.point.confidence
+    let base = movement.point.at < impact - .seconds(30) ? 0.35 : 0.25
+    return base * movement.point.confidence * max(0.2, movement.rangeShare)
   }
 
   /// All strengths joined as if independent: 1 − Π(1 − s).

@@ -8,6 +8,8 @@ struct CandidateSearch {
   static let prelude = TimeSpan.minutes(30)
   /// A change may be recorded a little after what it did.
   static let tolerance = TimeSpan.minutes(2)
+  /// Changes that bring something new into the system.
+  static let bringing: Set<String> = ["rollout", "image", "config", "secret", "policy", "create"]
   /// How many candidates are compared with each other.
   static let limit = 300
 
@@ -45,7 +47,11 @@ struct CandidateSearch {
   /// Changes from two hours before to two minutes after the onset; without an onset no change can be near it.
   private var relevantChanges: [ChangeLog.Item] {
     guard let impact else { return [] }
-    return seen.changes.filter { $0.at >= impact.earliest - Self.lookBack && $0.at <= impact.latest + Self.tolerance }
+    return seen.changes.filter { change in
+      // After the onset only what brings something new can have caused it; the rest is a response.
+      let latest = Self.bringing.contains(change.kind) ? impact.latest + Self.tolerance : impact.latest
+      return change.at >= impact.earliest - Self.lookBack && change.at <= latest
+    }
   }
 
   private var relevantMovements: [Movement] {

@@ -55,9 +55,12 @@ struct LeadRanking {
     let recent = seen.changes.count { $0.at >= near && $0.at <= impact.at }
     let hours = max((near - day).seconds, 0) / 3600
     guard all > 0 else { return BaseRate(sentence: nil, chance: 0) }
+    let span = (impact.at - day).seconds
     let sentence =
-      "\(counted(all, "change")) in the \(spoken((impact.at - day).seconds)) of evidence before the impact, "
-      + "\(recent) in the 15 minutes before."
+      span < 900
+      ? "How usual changes are is unknown: the events begin \(spoken(span)) before the impact."
+      : "\(counted(all, "change")) in the \(spoken(span)) of evidence before the impact, "
+        + "\(recent) in the 15 minutes before."
     // With little evidence before the window the usual rate is unknown, and one change an hour is assumed.
     let rate = hours < 1 ? max(1, Double(all - recent) / max(hours, 1)) : Double(all - recent) / hours
     return BaseRate(sentence: sentence, chance: 1 - exp(-rate / 4))
@@ -125,7 +128,7 @@ struct LeadRanking {
     }
     let others = candidate.findings.count - (finding == nil ? 0 : 1)
     if others > 0 { sentences.append("\(counted(others, "further finding")) about it.") }
-    if let movement = candidate.movements.first {
+    if let movement = candidate.movements.max(by: { $0.rangeShare < $1.rangeShare }) {
       sentences.append("\(movement.point.evidence.first?.text ?? movement.point.series.description).")
     }
     if let suffers { sentences.append("It ranks lower because \(suffers).") }
@@ -137,7 +140,7 @@ struct LeadRanking {
     let when =
       seconds >= 0
       ? "\(spoken(seconds)) before the impact"
-      : "\(spoken(-seconds)) after the dated start of the impact, within its uncertainty"
+      : "\(spoken(-seconds)) after the dated start of the impact; records can lag"
     return "A change (\(change.kind): \(change.what)) came \(when); nearness in time is not a cause."
   }
 

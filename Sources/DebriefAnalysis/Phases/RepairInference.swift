@@ -83,8 +83,8 @@ struct RepairInference {
       ])
     }
     let rule =
-      "The rollback (\(label(containment))) stays in place to the end of the evidence, so the change that "
-      + "preceded the impact is gone."
+      "The rollback stays in place to the end of the evidence, so the change that preceded the impact is gone: "
+      + "\(label(containment))."
     return Inference(milestone: milestone(.eradicated, containment, rule, recovered == nil ? 0.4 : 0.6))
   }
 

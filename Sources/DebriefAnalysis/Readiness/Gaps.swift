@@ -48,12 +48,13 @@ struct Gaps {
   private func events() -> [String] {
     var gaps: [String] = []
     if let range = seen.survey.kinds[.kubernetes]?.range {
+      // A cluster forgets counted from when it was asked; without a capture time the last event stands for it.
+      let complete = (seen.manifest.capturedAt ?? range.end) - Self.eventLife
+      let survivors = range.start < complete ? "before \(complete) only survivors are in the evidence, and " : ""
       gaps.append(
-        "Kubernetes keeps events for one hour by default and drops repetitions: before "
-          + "\(range.end - Self.eventLife) only survivors are in the evidence, and no event is no proof that "
-          + "nothing happened."
-      )
-      if let impact, impact.at < range.end - Self.eventLife {
+        "Kubernetes keeps events for one hour by default and drops repetitions: \(survivors)no event is no proof "
+          + "that nothing happened.")
+      if let impact, impact.at < complete {
         gaps.append("The impact started before the time that the Kubernetes events cover in full.")
       }
     }

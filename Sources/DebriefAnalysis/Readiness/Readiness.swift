@@ -86,8 +86,7 @@ struct Readiness {
     return indicators > 0
       ? check(
         question, .yes,
-        "\(counted(indicators, "series")) measure errors, latency or availability by their names; no objective is declared."
-      )
+        "Series that by their names measure errors, latency or availability: \(indicators). No objective is declared.")
       : check(question, .unknown, "No series in the evidence measures errors, latency or availability.")
   }
 
