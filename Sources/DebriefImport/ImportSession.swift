@@ -154,7 +154,7 @@ public struct ImportSession<Sink: ImportSink> {
       source.sha256 = stored
       return ImportOutcome(source: source, status: .unchanged, scores: choice.scores)
     }
-    try sink.beginSource(incident: incident, path: file.path, format: source.format)
+    try sink.beginSource(incident: incident, path: file.path, format: source.format, bytes: file.bytes)
     do {
       let manifest = try read(file, choice, setting, &source)
       try sink.commitSource(source, manifest: manifest)

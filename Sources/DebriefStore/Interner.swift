@@ -3,8 +3,8 @@
 /// A value that fell out of the cache gets a second number: harmless, since values are compared and not their numbers,
 /// and far cheaper than a unique index when every record names a new pod.
 struct Interner<Value: Hashable> {
-  /// Cached values at most: bounds the memory.
-  static var limit: Int { 100_000 }
+  /// Cached values at most: bounds the memory, and stays within the processor's cache.
+  static var limit: Int { 16_384 }
   private var cache: [Value: Int64] = [:]
 
   /// The number of `value`: cached, or the one `insert` gives it.

@@ -34,11 +34,11 @@ public final class StoreImport: ImportSink {
     }
   }
 
-  public func beginSource(incident: String, path: String, format: String) throws {
+  public func beginSource(incident: String, path: String, format: String, bytes: Int) throws {
     let state = state
     try store.queue.writeWithoutTransaction { db in
       state.failure = nil
-      try Self.dropIndexOfAnEmptyStore(db, state)
+      try Self.prepareEmptyStore(db, state, bytes: bytes)
       try db.execute(sql: "BEGIN IMMEDIATE")
       try db.execute(sql: "INSERT OR IGNORE INTO incident (slug) VALUES (?)", arguments: [incident])
       let incidentID = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) ?? 0
@@ -55,11 +55,16 @@ public final class StoreImport: ImportSink {
     }
   }
 
+  /// A first file of this many bytes is written without the write-ahead log, which would copy every page a second time.
+  private static let large = 16 << 20
+
   /// Before the first rows: building the index afterwards is several times faster than keeping it up to date.
-  private static func dropIndexOfAnEmptyStore(_ db: Database, _ state: WriterState) throws {
+  private static func prepareEmptyStore(_ db: Database, _ state: WriterState, bytes: Int) throws {
     guard !state.isFresh, try Int.fetchOne(db, sql: "SELECT 1 FROM event LIMIT 1") == nil else { return }
     state.isFresh = true
     try db.execute(sql: "DROP INDEX IF EXISTS event_time")
+    // A rollback journal is as safe against a crash; new pages need no entry in it.
+    if bytes >= large { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") }
   }
 
   private static func remove(source: Int64, _ db: Database) throws {
@@ -139,6 +144,9 @@ public final class StoreImport: ImportSink {
       try Merging.finishAll(db)
       state.isFresh = false
       state.identities = IdentityWatch()
+    }
+    try store.queue.writeWithoutTransaction { db in
+      _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
     }
   }
 

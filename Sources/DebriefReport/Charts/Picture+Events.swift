@@ -43,7 +43,7 @@ extension Picture {
   }
 
   private mutating func drawFlags(_ flags: [Flag]) {
-    var levels = LabelLevels(limit: 4)
+    var levels = LabelLevels(limit: 6)
     let top = y
     for flag in flags {
       let x = scale.x(flag.at)

@@ -48,11 +48,13 @@ enum SummaryDraft {
   private static func before(_ analysis: IncidentAnalysis, _ citations: inout Citations) -> [Clause] {
     let close = analysis.changes.filter { $0.secondsBeforeImpact.map { $0 >= 0 && $0 <= closeness } ?? false }
     guard let last = close.max(by: { ($0.at, $1.what) < ($1.at, $0.what) }) else { return [] }
+    let named = !last.subject.name.isEmpty && last.what.contains(last.subject.name)
     let others = close.count > 1 ? ", the last of \(Words.count(close.count, "change")) in the half hour before" : ""
     return [
       Clause(
-        text: "\(Words.duration(last.secondsBeforeImpact)) before the impact there was a change to"
-          + " \(last.subject): \(last.what)\(others).", citations: citations.numbers(of: last.evidence))
+        text: "\(Words.duration(last.secondsBeforeImpact)) before the impact there was a change"
+          + "\(named ? "" : " to \(last.subject)"): \(last.what)\(others).",
+        citations: citations.numbers(of: last.evidence))
     ]
   }
 
