@@ -28,12 +28,12 @@ def steady(cluster, workload, count, nodes):
 def platform_pods(cluster, nodes):
     """The pods of every cluster: DNS, metrics, ingress, certificates."""
     for workload, count in (
-        (platform("kube-system", "coredns", "registry.k8s.io/coredns/coredns:v1.12.0", port=53), 2),
-        (platform("kube-system", "metrics-server", "registry.k8s.io/metrics-server/metrics-server:v0.7.2"), 1),
+        (platform("kube-system", "coredns", "registry.example.com/coredns/coredns:v1.12.0", port=53), 2),
+        (platform("kube-system", "metrics-server", "registry.example.com/metrics-server/metrics-server:v0.7.2"), 1),
         (platform("ingress", "gateway", f"{REGISTRY}/platform/gateway:1.14.2"), 2),
-        (platform("monitoring", "prometheus", "quay.io/prometheus/prometheus:v2.42.0", "StatefulSet"), 1),
-        (platform("monitoring", "alertmanager", "quay.io/prometheus/alertmanager:v0.25.0", "StatefulSet", 9093), 1),
-        (platform("cert-manager", "cert-manager", "quay.io/jetstack/cert-manager-controller:v1.16.2"), 1),
+        (platform("monitoring", "prometheus", "registry.example.com/prometheus/prometheus:v2.42.0", "StatefulSet"), 1),
+        (platform("monitoring", "alertmanager", "registry.example.com/prometheus/alertmanager:v0.25.0", "StatefulSet", 9093), 1),
+        (platform("cert-manager", "cert-manager", "registry.example.com/jetstack/cert-manager-controller:v1.16.2"), 1),
     ):
         steady(cluster, workload, count, nodes)
 

@@ -101,7 +101,7 @@ class NodeMemory:
             "frontend": shop("frontend", "5.14.0", 3000), "catalog": shop("catalog", "3.9.2"), "checkout": shop("checkout", "4.3.5"),
             "cart": shop("cart", "1.23.1", 3000, memory="512Mi", limit="768Mi"),
             "recommendations": Workload("shop", "recommendations", image=f"{REGISTRY}/shop/recommendations:0.9.4"),
-            "cart-redis": Workload("shop", "cart-redis", "StatefulSet", "docker.io/library/redis:7.4.1", 6379, {"cpu": "100m", "memory": "1Gi"},
+            "cart-redis": Workload("shop", "cart-redis", "StatefulSet", "registry.example.com/library/redis:7.4.1", 6379, {"cpu": "100m", "memory": "1Gi"},
                                    {"memory": "3Gi"}, "redis"),
         }
         frontend = steady(c, w["frontend"], 4, NODES)

@@ -57,7 +57,7 @@ def node_logs(story):
              log_path(story.cluster, story.redis, 1): redis_life(story.redis.runs[1].start, story.silent, "17.412"),
              log_path(story.cluster, story.new_redis, 0): redis_life(story.new_redis.runs[0].start, s.at("09:34:00"), "17.396"),
              log_path(story.cluster, story.export_pod, 0): export_life(story)}
-    detector = story.cluster.pod(Workload("kube-system", "node-problem-detector", "DaemonSet", "registry.k8s.io/npd:v0.8.20"), "node-b3",
+    detector = story.cluster.pod(Workload("kube-system", "node-problem-detector", "DaemonSet", "registry.example.com/npd:v0.8.20"), "node-b3",
                                  s.midnight - 9 * 24 * 60 * MINUTE, [])
     files[log_path(story.cluster, detector, 0)] = detector_life(story)
     story.cluster.pods.remove(detector)
