@@ -108,6 +108,7 @@ public struct EventBatch {
     tally.events += 1
     if let time = event.time { tally.cover(time.range) } else { tally.undated += 1 }
     weight += 200 + event.message.utf8.count
+    for (name, value) in event.attributes { weight += 64 + name.utf8.count + value.utf8.count }
     rows.keys.append(
       EventKeys(
         subject: rows.subjects.position(of: event.subject), reason: rows.reasons.position(of: event.reason),

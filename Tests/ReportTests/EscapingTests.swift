@@ -80,7 +80,7 @@ struct `JSON` {
 struct `The words of the page` {
   @Test(arguments: [
     (45.0, "45 s"), (185, "3 min 05 s"), (180, "3 min"), (3840, "1 h 04 min"), (97_200, "1 d 3 h"), (-30, "−30 s"),
-    (0.25, "0.25 s"),
+    (0.25, "0.25 s"), (-1e-6, "0 s"),
     (Double.nan, "not known"), (1e300, "46,296,296,296 d 7 h"),
   ])
   func `say how long`(seconds: Double, text: String) { #expect(Words.duration(seconds) == text) }

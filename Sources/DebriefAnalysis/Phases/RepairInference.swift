@@ -20,12 +20,15 @@ struct RepairInference {
   func infer() -> (contained: Inference, eradicated: Inference) {
     guard let impact else { return (Inference(), Inference()) }
     let actions = candidates(after: impact)
-    let fix = actions.last { Self.eradicating.contains($0.kind) }
+    // Without a recovery nothing shows that a new version repaired anything: versions come and go all day.
+    let fix = recovered == nil ? nil : actions.last { Self.eradicating.contains($0.kind) }
     let containment = actions.last { Self.containing.contains($0.kind) && (fix == nil || $0.at <= fix?.at ?? $0.at) }
     guard let last = containment ?? fix else {
       let remark =
         "No change in the evidence explains the recovery: it may have healed by itself, or the change was not collected."
-      return (Inference(remarks: recovered == nil ? [] : [remark]), Inference())
+      let open =
+        "No change after the impact is taken for its repair, because the evidence shows no recovery; the changes are listed."
+      return (Inference(remarks: [recovered == nil ? open : remark]), Inference())
     }
     let contained = containment.map { self.contained(by: $0, actions) } ?? contained(byFix: last, impact)
     return (Inference(milestone: contained), eradicated(fix: fix, containment: containment))
@@ -59,18 +62,15 @@ struct RepairInference {
   private func contained(byFix fix: ChangeLog.Item, _ impact: Milestone) -> Milestone {
     var milestone = milestone(
       .contained, fix,
-      "No separate containment is in the evidence; the fix (\(label(fix))) contained the impact at the latest.",
-      recovered == nil ? 0.35 : 0.5)
+      "No separate containment is in the evidence; the fix (\(label(fix))) contained the impact at the latest.", 0.5)
     milestone.earliest = min(milestone.earliest, detected?.earliest ?? impact.earliest)
     return milestone
   }
 
   private func eradicated(fix: ChangeLog.Item?, containment: ChangeLog.Item?) -> Inference {
     if let fix, containment.map({ $0.at <= fix.at }) ?? true {
-      let rule =
-        "The last new version or corrected configuration "
-        + "\(recovered == nil ? "after the impact" : "before the recovery"): \(label(fix))."
-      return Inference(milestone: milestone(.eradicated, fix, rule, recovered == nil ? 0.4 : 0.65))
+      let rule = "The last new version or corrected configuration before the recovery: \(label(fix))."
+      return Inference(milestone: milestone(.eradicated, fix, rule, 0.65))
     }
     guard let containment, containment.kind == "rollback" else {
       return Inference(remarks: [

@@ -24,10 +24,11 @@ public enum Words {
   /// A length of time: "45 s", "3 min 05 s", "1 h 04 min", "2 d 3 h"; a minus sign where it is negative.
   public static func duration(_ seconds: Double?) -> String {
     guard let seconds, seconds.isFinite else { return unknown }
-    let sign = seconds < 0 ? "−" : ""
-    let value = abs(seconds)
+    // Clocks are not read more finely than a millisecond; a microsecond left over from a precision is no time at all.
+    let value = (min(abs(seconds), 4e15) * 1000).rounded() / 1000
+    let sign = seconds < 0 && value > 0 ? "−" : ""
     if value > 0 && value < 10 && value != value.rounded() { return "\(sign)\(number(value)) s" }
-    let whole = Int(min(value, 4e15).rounded())
+    let whole = Int(value.rounded())
     return sign + wholeDuration(whole)
   }
 
