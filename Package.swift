@@ -38,7 +38,6 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
   ],
   targets: [
     .target(name: "DebriefModel", swiftSettings: settings),
@@ -61,7 +60,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "DebriefAnalysis",
-      dependencies: ["DebriefModel", .product(name: "Collections", package: "swift-collections")],
+      dependencies: ["DebriefModel"],
       swiftSettings: settings),
     .target(
       name: "DebriefReport",
