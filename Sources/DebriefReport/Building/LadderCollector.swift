@@ -12,11 +12,15 @@ struct LadderCollector {
   private var firing: Seen?
   private var paged: Seen?
 
-  /// What ended before the impact began is no step of this incident.
+  /// What had gone on for longer than this when the impact began (an alert that always fires) is no step of its detection.
+  static let headStart = TimeSpan.minutes(5)
+
+  /// What ended before the impact began is no step of this incident either.
   init(impact: Instant?) { self.impact = impact }
 
   mutating func observe(_ event: Event, at place: Place) {
-    guard let time = event.time, impact.map({ time.end >= $0 }) ?? true else { return }
+    guard let time = event.time, impact.map({ time.end >= $0 && time.start >= $0 - Self.headStart }) ?? true
+    else { return }
     let seen = Seen(at: time.start, evidence: evidence(event, at: place))
     switch event.kind {
     case .kubernetes where event.severity >= .warning && warning == nil: warning = seen

@@ -56,7 +56,9 @@ struct Narration {
 
   /// The longest stretch between two known steps of the ladder from the impact on, as a sentence; nil with fewer than two.
   var longestStretch: String? {
+    let start = document.analysis.milestones[.impactStarted]?.at
     let known = ladder.compactMap { entry in entry.step.at.map { (entry.step.name, $0) } }
+      .filter { step in start.map { step.1 >= $0 } ?? true }
     let stretches = zip(known, known.dropFirst()).map { ($0.0, $1.0, ($1.1 - $0.1).seconds) }
     guard let longest = stretches.max(by: { $0.2 < $1.2 }), longest.2 > 0 else { return nil }
     return "The longest stretch was the \(Words.duration(longest.2)) from “\(longest.0)” to “\(longest.1)”."
