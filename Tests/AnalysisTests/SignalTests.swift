@@ -120,7 +120,7 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
   @Test func `values of any size do not trap`() {
     let huge = [Double](repeating: 1e308, count: 40) + [Double](repeating: -1e308, count: 40)
     _ = shifts(huge)
-    _ = shifts([Double](repeating: -5e-324, count: 40) + huge)
+    _ = shifts([Double](repeating: -Double.leastNonzeroMagnitude, count: 40) + huge)
   }
 
   @Test func `a gap between the abnormal samples does not make them consecutive`() {

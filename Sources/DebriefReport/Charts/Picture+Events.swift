@@ -39,7 +39,9 @@ extension Picture {
 
   private func flagText(_ change: Change) -> String {
     let subject = change.subject.name.isEmpty ? "" : " (\(change.subject.name))"
-    return change.what.contains(change.subject.name) ? change.what : change.what + subject
+    let what = change.what.contains(change.subject.name) ? change.what : change.what + subject
+    // The one kind that readers look for, and that the words of an API request do not tell.
+    return change.kind == "rollback" && !what.contains("rollback") ? "rollback: " + what : what
   }
 
   private mutating func drawFlags(_ flags: [Flag]) {

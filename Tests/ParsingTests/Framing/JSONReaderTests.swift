@@ -15,7 +15,7 @@ struct `JSON values` {
     ) {
       #expect($0["s"]?.string == "aé\n")
       #expect($0["i"]?.int == -5 && $0["i"]?.double == -5)
-      #expect($0["u"]?.int == nil && $0["u"]?.double == 18_446_744_073_709_551_615)
+      #expect($0["u"]?.int == nil && $0["u"]?.double == 18_446_744_073_709_551_616)
       #expect($0["d"]?.int == nil && $0["d"]?.scalarText == "1.5")
       #expect($0["t"]?.bool == true && $0["f"]?.bool == false)
       #expect($0["n"] == nil && $0.member("n")?.isNull == true && $0.member("z") == nil)
