@@ -25,7 +25,7 @@ struct `An import that is killed` {
       (0..<Self.events).map { kubernetesEvent(uid: "uid-\($0)", pod: "web-\($0 % 50)", message: "attempt \($0)") })
     let evidence = try folder.write("evidence/events.json", list)
     let whole = try run(evidence, store: folder.path + "/whole.db", killAfter: nil)
-    var generator = RandomNumbers(state: 20_260_827)
+    var generator = SplitMix64(seed: 20_260_827)
     var partial = 0
     for round in 0..<12 {
       let store = folder.path + "/\(round).db"
@@ -69,17 +69,5 @@ struct `An import that is killed` {
     process.waitUntilExit()
     if delay == nil { #expect(process.terminationStatus == 0) }
     return (ContinuousClock.now - start) / .seconds(1)
-  }
-}
-
-/// SplitMix64, so that a failure can be repeated.
-private struct RandomNumbers {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

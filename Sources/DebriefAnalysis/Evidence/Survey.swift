@@ -28,7 +28,7 @@ struct Survey: Sendable {
   private var last: (kind: EventKind, subject: Subject)?
 
   mutating func observe(_ event: Event) {
-    extents[Survey.position(event.kind)].add(event.time?.range)
+    extents[event.kind.number].add(event.time?.range)
     if let time = event.time {
       span = span?.union(time.range) ?? time.range
       if time.basis != .stated { assumedTimes += 1 }
@@ -43,23 +43,7 @@ struct Survey: Sendable {
     last = (event.kind, event.subject)
   }
 
-  func has(_ kind: EventKind) -> Bool { extents[Survey.position(kind)].records > 0 }
-
-  /// The position of a kind in `allCases`; a dictionary would cost more than the rest of the survey.
-  private static func position(_ kind: EventKind) -> Int {
-    switch kind {
-    case .kubernetes: 0
-    case .log: 1
-    case .alert: 2
-    case .change: 3
-    case .audit: 4
-    case .state: 5
-    case .trace: 6
-    case .page: 7
-    case .chat: 8
-    case .annotation: 9
-    }
-  }
+  func has(_ kind: EventKind) -> Bool { extents[kind.number].records > 0 }
 }
 
 extension Survey.Extent {

@@ -12,7 +12,6 @@ struct LogClock {
   private var lastDay = 0
   private var offsetHour = -1
   private var offset = 0
-  private var hasNoted = false
 
   /// The event time of a clock; nil when there is none or its year cannot be known.
   mutating func time(_ clock: LogLine.Clock, _ batch: inout EventBatch) -> EventTime? {

@@ -106,6 +106,4 @@ public enum Words {
   public static func phase(_ name: Phase.Name) -> String { spaced(name.rawValue) }
 
   static func spaced(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }) }
-
-  static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
