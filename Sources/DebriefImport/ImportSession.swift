@@ -41,9 +41,6 @@ public struct ImportOutcome: Sendable {
 
 /// Imports files: opens, sniffs, frames, attaches provenance, keeps rejections, one transaction per source.
 public struct ImportSession<Sink: ImportSink> {
-  /// How much of a file the sniffers see.
-  static var headSize: Int { 1 << 16 }
-
   private let registry: ImporterRegistry
   private let sink: Sink
   private let chunkSize: Int
@@ -84,7 +81,7 @@ public struct ImportSession<Sink: ImportSink> {
 
   /// The importer chosen for a file, with all scores.
   private struct Choice {
-    var importer: (any Importer.Type)?
+    var format: ImportFormat?
     var scores: [(id: String, confidence: Confidence)] = []
     var problem: Diagnostic?
     var head: [UInt8] = []
@@ -95,7 +92,7 @@ public struct ImportSession<Sink: ImportSink> {
     var late: [(EvidenceFile, Choice)] = []
     for file in files {
       let choice = try choose(file, request)
-      if choice.importer?.description.needsReferenceTime ?? false {
+      if choice.format?.description.needsReferenceTime ?? false {
         late.append((file, choice))
       } else {
         early.append((file, choice))
@@ -110,22 +107,22 @@ public struct ImportSession<Sink: ImportSink> {
     // Standard input cannot be looked at twice: its head is kept and read again from memory.
     do {
       let input = try FileInput(path: file.location)
-      while choice.head.count < Self.headSize, try input.read(Self.headSize - choice.head.count, into: &choice.head) > 0
+      while choice.head.count < FileHead.size, try input.read(FileHead.size - choice.head.count, into: &choice.head) > 0
       {}
       if file.location == "-" { choice.head = try drain(input, after: choice.head) }
     } catch {
       choice.problem = Diagnostic(.error, "cannot read the file", reason: "\(error)", place: file.path)
       return choice
     }
-    let scores = registry.scores(choice.head.span.extracting(first: Self.headSize))
-    choice.scores = scores.map { (id: $0.importer.description.id, confidence: $0.confidence) }
+    let scores = registry.scores(FileHead(choice.head, path: file.path))
+    choice.scores = scores.map { (id: $0.format.id, confidence: $0.confidence) }
     if let format = request.format {
-      choice.importer = registry.importer(id: format)
+      choice.format = registry.format(id: format)
     } else if ManifestFile.names.contains(file.path) {
       // A manifest may have a single key: at the top of the folder its name says what it is.
-      choice.importer = IncidentManifestImporter.self
+      choice.format = ImportFormat(IncidentManifestImporter.self)
     } else if let best = scores.first, best.confidence > .no {
-      choice.importer = best.importer
+      choice.format = best.format
     }
     if file.location != "-" { choice.head = Array(choice.head.prefix(1024)) }
     return choice
@@ -142,7 +139,7 @@ public struct ImportSession<Sink: ImportSink> {
   }
 
   private func importFile(_ file: EvidenceFile, _ choice: Choice, _ setting: Setting) throws -> ImportOutcome {
-    var source = Source(path: file.path, format: choice.importer?.description.id ?? "", bytes: file.bytes)
+    var source = Source(path: file.path, format: choice.format?.id ?? "", bytes: file.bytes)
     if let problem = choice.problem {
       return ImportOutcome(source: source, status: .failed(problem), scores: choice.scores)
     }
@@ -164,7 +161,7 @@ public struct ImportSession<Sink: ImportSink> {
         error as? Diagnostic ?? Diagnostic(.error, "the file was not imported", reason: "\(error)", place: file.path)
       return ImportOutcome(source: source, status: .failed(failure), scores: choice.scores)
     }
-    return ImportOutcome(source: source, status: choice.importer == nil ? .unclaimed : .imported, scores: choice.scores)
+    return ImportOutcome(source: source, status: choice.format == nil ? .unclaimed : .imported, scores: choice.scores)
   }
 
   private func read(_ file: EvidenceFile, _ choice: Choice, _ setting: Setting, _ source: inout Source) throws
@@ -175,7 +172,7 @@ public struct ImportSession<Sink: ImportSink> {
       return nil
     }
     let input = SourceInput(try FileInput(path: file.location), replay: file.location == "-" ? choice.head : nil)
-    guard let importer = choice.importer else {
+    guard let format = choice.format else {
       try input.drain()
       source.notes = [SourceNote(.missing, Self.whyUnclaimed(choice.head))]
       (source.sha256, source.bytes) = (input.sha256, input.count)
@@ -184,12 +181,12 @@ public struct ImportSession<Sink: ImportSink> {
     let context = SourceContext(
       path: file.path, zone: setting.zone, capturedAt: setting.capturedAt,
       referenceTime: try setting.capturedAt
-        ?? (importer.description.needsReferenceTime
+        ?? (format.description.needsReferenceTime
           ? sink.latestInstant(incident: setting.request.incident) : nil))
     var batch = EventBatch(context: context)
     batch.kept = setting.request.range
     let pump = RecordPump(chunkSize: chunkSize)
-    try pump.run(importer, input, head: choice.head, into: &batch) { try sink.write($0) }
+    try pump.run(format, input, head: FileHead(choice.head, path: file.path), into: &batch) { try sink.write($0) }
     try input.drain()
     if batch.outside > 0 { batch.note(.limit, "\(batch.outside) events outside the range asked for were left out") }
     source.complete(from: batch, sha256: input.sha256, bytes: input.count)

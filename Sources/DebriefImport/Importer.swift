@@ -13,6 +13,8 @@ public enum Framing: Hashable, Sendable {
   case lines
   /// JSON values or YAML documents (handed over as JSON), and the elements of the arrays at these paths inside them.
   case objects(elements: [[String]])
+  /// Rows of CSV (RFC 4180), quoted fields with newlines in them included; handed over as they stand.
+  case rows
 }
 
 /// What an importer reads, for people and for the registry.
@@ -35,23 +37,27 @@ public struct ImporterDescription: Hashable, Sendable {
   }
 }
 
-/// Reads one format, record by record. Never opens a file, never prints, never sees a chunk border.
-///
-/// Laws, tested for every importer: the same events at every chunk size; no trap on damaged bytes; each sample is claimed
-/// by exactly its importer; importing twice changes nothing; it is registered, documented and has a sample.
-public protocol Importer: Sendable {
-  static var description: ImporterDescription { get }
-  /// Judges the first 64 KiB of a file; pure.
-  static func sniff(_ head: Span<UInt8>) -> Confidence
-  init()
+/// Reads the records of one file, one after the other.
+public protocol RecordReader: Sendable {
   /// Reads the record at `batch.place`. Throwing rejects this record only.
   mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection)
   /// Called once after the last record: gives out what was held back.
   mutating func finish(into batch: inout EventBatch) throws(Rejection)
 }
 
-extension Importer {
+extension RecordReader {
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) {}
+}
+
+/// Reads one format, record by record. Never opens a file, never prints, never sees a chunk border.
+///
+/// Laws, tested for every importer: the same events at every chunk size; no trap on damaged bytes; each sample is claimed
+/// by exactly its importer; importing twice changes nothing; it is registered, documented and has a sample.
+public protocol Importer: RecordReader {
+  static var description: ImporterDescription { get }
+  /// Judges the first 64 KiB of a file; pure.
+  static func sniff(_ head: FileHead) -> Confidence
+  init()
 }
 
 /// What an importer may know about the file as a whole.

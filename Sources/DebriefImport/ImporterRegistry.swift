@@ -1,8 +1,38 @@
-/// The importers, in the order in which ties are broken.
-public struct ImporterRegistry: Sendable {
-  public let importers: [any Importer.Type]
+/// A format that can be read: an importer of the program, or a format that a team declared.
+public struct ImportFormat: Sendable {
+  public let description: ImporterDescription
+  private let judge: @Sendable (FileHead) -> Confidence
+  private let make: @Sendable () -> any RecordReader
 
-  public init(_ importers: [any Importer.Type]) { self.importers = importers }
+  /// The format of an importer.
+  public init(_ importer: any Importer.Type) {
+    self.init(importer.description, sniff: { importer.sniff($0) }, reader: { importer.init() })
+  }
+
+  /// A format that is known only at run time.
+  public init(
+    _ description: ImporterDescription, sniff: @escaping @Sendable (FileHead) -> Confidence,
+    reader: @escaping @Sendable () -> any RecordReader
+  ) {
+    (self.description, judge, make) = (description, sniff, reader)
+  }
+
+  public var id: String { description.id }
+
+  /// How sure the importer is about a file.
+  public func sniff(_ head: FileHead) -> Confidence { judge(head) }
+
+  /// A reader for one file.
+  public func reader() -> any RecordReader { make() }
+}
+
+/// The formats, in the order in which ties are broken.
+public struct ImporterRegistry: Sendable {
+  public let formats: [ImportFormat]
+
+  public init(_ formats: [ImportFormat]) { self.formats = formats }
+
+  public init(_ importers: [any Importer.Type]) { self.init(importers.map { ImportFormat($0) }) }
 
   /// All importers that come with Debrief.
   public static let standard = ImporterRegistry([
@@ -21,14 +51,12 @@ public struct ImporterRegistry: Sendable {
     PlainLogImporter.self,
   ])
 
-  /// The importer with this id.
-  public func importer(id: String) -> (any Importer.Type)? { importers.first { $0.description.id == id } }
+  /// The format with this id.
+  public func format(id: String) -> ImportFormat? { formats.first { $0.id == id } }
 
-  /// How sure each importer is about a file that begins with `head`; highest first, registry order on ties, "no" included.
-  public func scores(_ head: Span<UInt8>) -> [(importer: any Importer.Type, confidence: Confidence)] {
-    var scores: [(importer: any Importer.Type, confidence: Confidence)] = []
-    for importer in importers { scores.append((importer, importer.sniff(head))) }
+  /// How sure each importer is about a file; highest first, registry order on ties, "no" included.
+  public func scores(_ head: FileHead) -> [(format: ImportFormat, confidence: Confidence)] {
     // The standard library's sort is stable.
-    return scores.sorted { $0.confidence > $1.confidence }
+    formats.map { ($0, $0.sniff(head)) }.sorted { $0.confidence > $1.confidence }
   }
 }

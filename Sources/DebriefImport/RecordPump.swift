@@ -12,18 +12,28 @@ public struct RecordPump {
   /// Reads all of `input`, whose first bytes are `head`; calls `flush` with each full batch and with the last one.
   ///
   /// Throws what `input` and `flush` throw; damage in the data is rejected, not thrown.
-  public func run<I: Importer>(
-    _ type: I.Type, _ input: any ByteInput, head: [UInt8], into batch: inout EventBatch,
+  public func run(
+    _ format: ImportFormat, _ input: any ByteInput, head: FileHead, into batch: inout EventBatch,
     flush: (ImportedRows) throws -> Void
   ) throws {
+    try run(format.reader(), format.description.framing, input, isJSON: head.isJSON, &batch, flush)
+  }
+
+  private func run<R: RecordReader>(
+    _ reader: R, _ framing: Framing, _ input: any ByteInput, isJSON: Bool, _ batch: inout EventBatch,
+    _ flush: (ImportedRows) throws -> Void
+  ) throws {
     var buffer = FrameBuffer(input, chunkSize: chunkSize)
-    var importer = I()
-    switch type.description.framing {
+    var importer = reader
+    switch framing {
+    case .rows:
+      var framer = CSVFramer()
+      try pump(&importer, &framer, &buffer, &batch, isYAML: false, flush)
     case .lines:
       var framer = LineFramer()
       try pump(&importer, &framer, &buffer, &batch, isYAML: false, flush)
     case .objects(let elements):
-      if Self.looksLikeJSON(head) {
+      if isJSON {
         var framer = JSONFramer(elements: elements)
         try pump(&importer, &framer, &buffer, &batch, isYAML: false, flush)
       } else {
@@ -33,7 +43,7 @@ public struct RecordPump {
     }
   }
 
-  private func pump<I: Importer, F: Framer>(
+  private func pump<I: RecordReader, F: Framer>(
     _ importer: inout I, _ framer: inout F, _ buffer: inout FrameBuffer, _ batch: inout EventBatch, isYAML: Bool,
     _ flush: (ImportedRows) throws -> Void
   ) throws {
@@ -55,7 +65,7 @@ public struct RecordPump {
     try flush(batch.takeRows())
   }
 
-  private func deliver<I: Importer>(
+  private func deliver<I: RecordReader>(
     _ frame: Frame, _ record: Span<UInt8>, _ importer: inout I, _ batch: inout EventBatch, isYAML: Bool
   ) {
     if let problem = frame.problem {
@@ -72,11 +82,5 @@ public struct RecordPump {
     } catch {
       batch.reject(error.reason, excerpt: Text.excerpt(record))
     }
-  }
-
-  private static func looksLikeJSON(_ head: [UInt8]) -> Bool {
-    let ignorable: [UInt8] = [0xEF, 0xBB, 0xBF, 0x1E]
-    guard let first = head.first(where: { !Text.isSpace($0) && !ignorable.contains($0) }) else { return false }
-    return first == 0x7B || first == 0x5B
   }
 }

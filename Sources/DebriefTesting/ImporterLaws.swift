@@ -64,7 +64,7 @@ public enum ImporterLaws {
   {
     var broken: [String] = []
     var seen: Set<String> = []
-    for importer in registry.importers {
+    for importer in registry.formats {
       let about = importer.description
       if !seen.insert(about.id).inserted { broken.append("two importers are called \(about.id)") }
       if about.id.isEmpty || !about.id.allSatisfy({ $0.isLowercase || $0.isNumber || $0 == "-" }) {
@@ -83,17 +83,16 @@ public enum ImporterLaws {
 
   /// A sample is claimed by its importer, more surely than by any other.
   public static func checkClaim(_ sample: ImporterSample, _ registry: ImporterRegistry) -> [String] {
-    let head = Array(sample.bytes.prefix(1 << 16))
-    let scores = registry.scores(head.span)
+    let scores = registry.scores(FileHead(sample.bytes, path: sample.path))
     guard let best = scores.first, best.confidence > .no else { return ["\(sample): claimed by nobody"] }
     let rivals = scores.dropFirst().filter { $0.confidence >= best.confidence }
     var broken: [String] = []
-    if best.importer.description.id != sample.importer {
-      broken.append("\(sample): claimed by \(best.importer.description.id) (\(best.confidence.name))")
+    if best.format.id != sample.importer {
+      broken.append("\(sample): claimed by \(best.format.id) (\(best.confidence.name))")
     }
     for rival in rivals {
       broken.append(
-        "\(sample): \(rival.importer.description.id) claims it as surely as \(best.importer.description.id)")
+        "\(sample): \(rival.format.id) claims it as surely as \(best.format.id)")
     }
     return broken
   }
@@ -101,7 +100,7 @@ public enum ImporterLaws {
   // MARK: Reading
 
   /// The same rows and notes however the bytes are cut into chunks.
-  public static func checkChunks(_ sample: ImporterSample, _ importer: any Importer.Type) throws -> [String] {
+  public static func checkChunks(_ sample: ImporterSample, _ importer: ImportFormat) throws -> [String] {
     let whole = try run(importer, sample.bytes, chunkSize: 4096)
     return try [1, 7, 64].compactMap { size in
       let other = try run(importer, sample.bytes, chunkSize: size)
@@ -112,14 +111,14 @@ public enum ImporterLaws {
   }
 
   /// Reading twice gives the same: nothing depends on a hash seed or a clock.
-  public static func checkRepeats(_ sample: ImporterSample, _ importer: any Importer.Type) throws -> [String] {
+  public static func checkRepeats(_ sample: ImporterSample, _ importer: ImportFormat) throws -> [String] {
     let first = try run(importer, sample.bytes, chunkSize: 4096)
     let second = try run(importer, sample.bytes, chunkSize: 4096)
     return first.events == second.events && first.notes == second.notes ? [] : ["\(sample): a second reading differs"]
   }
 
   /// Each row points at the start of a record inside the sample, and its line is one more than the newlines before it.
-  public static func checkProvenance(_ sample: ImporterSample, _ importer: any Importer.Type) throws -> [String] {
+  public static func checkProvenance(_ sample: ImporterSample, _ importer: ImportFormat) throws -> [String] {
     let result = try run(importer, sample.bytes, chunkSize: 4096)
     let isLines = importer.description.framing == .lines
     var broken: [String] = []
@@ -156,7 +155,7 @@ public enum ImporterLaws {
   }
 
   /// Events read from a sample say something: they have a count of at least one, and ends in order.
-  public static func checkSense(_ sample: ImporterSample, _ importer: any Importer.Type) throws -> [String] {
+  public static func checkSense(_ sample: ImporterSample, _ importer: ImportFormat) throws -> [String] {
     let result = try run(importer, sample.bytes, chunkSize: 4096)
     var broken: [String] = []
     if result.events.isEmpty && result.series.isEmpty && result.manifest == nil && result.rejected.isEmpty
@@ -178,13 +177,13 @@ public enum ImporterLaws {
   ///
   /// Calls `willRead` with the seed before each one, so that the seed of a trap is known.
   public static func readDamaged(
-    _ sample: ImporterSample, _ importer: any Importer.Type, variants: Int = 200, willRead: (UInt64) -> Void = { _ in }
+    _ sample: ImporterSample, _ importer: ImportFormat, variants: Int = 200, willRead: (UInt64) -> Void = { _ in }
   ) throws -> [String] {
     var broken: [String] = []
     for seed in 1...UInt64(variants) {
       willRead(seed)
       let bytes = Damage.variant(of: sample.bytes, seed: seed)
-      _ = importer.sniff(bytes.span.extracting(first: 1 << 16))
+      _ = importer.sniff(FileHead(bytes))
       let result = try run(importer, bytes, chunkSize: 512)
       for event in result.events where event.provenance.byte < 0 || event.provenance.byte >= max(bytes.count, 1) {
         broken.append("\(sample), seed \(seed): an event lies outside the file")
@@ -194,7 +193,7 @@ public enum ImporterLaws {
     return broken
   }
 
-  private static func run(_ importer: any Importer.Type, _ bytes: [UInt8], chunkSize: Int) throws -> ImporterRun {
+  private static func run(_ importer: ImportFormat, _ bytes: [UInt8], chunkSize: Int) throws -> ImporterRun {
     let context = SourceContext(path: "evidence", referenceTime: Instant(seconds: 1_787_900_000))
     return try ImporterRun(importer, bytes, chunkSize: chunkSize, context: context)
   }

@@ -12,14 +12,14 @@ public struct ImporterRun {
   public var series: [SeriesSamples] { rows.series }
   public var rejected: [RejectedRecord] { rows.rejected }
 
-  /// Runs `importer` over `bytes`, read in chunks of `chunkSize`.
+  /// Runs a format's reader over `bytes`, read in chunks of `chunkSize`.
   public init(
-    _ importer: any Importer.Type, _ bytes: [UInt8], path: String = "evidence", chunkSize: Int = 1 << 16,
+    _ format: ImportFormat, _ bytes: [UInt8], path: String = "evidence", chunkSize: Int = 1 << 16,
     context: SourceContext? = nil
   ) throws {
     var batch = EventBatch(context: context ?? SourceContext(path: path))
     var collected = ImportedRows()
-    try Self.open(importer, bytes, chunkSize, &batch) { rows in
+    try RecordPump(chunkSize: chunkSize).run(format, MemoryInput(bytes), head: FileHead(bytes), into: &batch) { rows in
       collected.events += rows.events
       collected.series += rows.series
       collected.relations += rows.relations
@@ -28,18 +28,18 @@ public struct ImporterRun {
     (rows, notes, manifest) = (collected, batch.notes, batch.manifest)
   }
 
+  /// Runs `importer` over `bytes`.
+  public init(
+    _ importer: any Importer.Type, _ bytes: [UInt8], path: String = "evidence", chunkSize: Int = 1 << 16,
+    context: SourceContext? = nil
+  ) throws {
+    try self.init(ImportFormat(importer), bytes, path: path, chunkSize: chunkSize, context: context)
+  }
+
   /// Runs `importer` over text.
   public init(_ importer: any Importer.Type, text: String, path: String = "evidence", context: SourceContext? = nil)
     throws
   {
     try self.init(importer, Array(text.utf8), path: path, context: context)
-  }
-
-  private static func open<I: Importer>(
-    _ importer: I.Type, _ bytes: [UInt8], _ chunkSize: Int, _ batch: inout EventBatch,
-    _ flush: (ImportedRows) throws -> Void
-  ) throws {
-    try RecordPump(chunkSize: chunkSize).run(
-      importer, MemoryInput(bytes), head: Array(bytes.prefix(1 << 16)), into: &batch, flush: flush)
   }
 }

@@ -45,7 +45,7 @@ import Testing
 
   @Test func `names every importer`() throws {
     let page = try Page.text("formats.md")
-    for importer in ImporterRegistry.standard.importers { #expect(page.contains("`\(importer.description.id)`")) }
+    for format in ImporterRegistry.standard.formats { #expect(page.contains("`\(format.id)`")) }
   }
 }
 

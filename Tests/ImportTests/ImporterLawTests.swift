@@ -8,9 +8,9 @@ private let samplesFolder = URL(fileURLWithPath: #filePath).deletingLastPathComp
   .deletingLastPathComponent().appendingPathComponent("samples").path
 private let samples = ImporterLaws.samples(in: samplesFolder)
 
-private func importer(of sample: ImporterSample) throws -> any Importer.Type {
+private func importer(of sample: ImporterSample) throws -> ImportFormat {
   try #require(
-    ImporterRegistry.standard.importer(id: sample.importer), "samples/\(sample.importer) belongs to no importer")
+    ImporterRegistry.standard.format(id: sample.importer), "samples/\(sample.importer) belongs to no importer")
 }
 
 @Suite struct `Every importer` {

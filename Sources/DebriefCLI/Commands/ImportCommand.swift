@@ -72,8 +72,8 @@ struct ImportCommand: TerminalCommand {
   }
 
   private func checkFormat(_ registry: ImporterRegistry) throws {
-    guard let format, registry.importer(id: format) == nil else { return }
-    let ids = registry.importers.map { $0.description.id }
+    guard let format, registry.format(id: format) == nil else { return }
+    let ids = registry.formats.map { $0.id }
     throw UsageProblem(
       "there is no format '\(format)'",
       help: Suggestion.help(for: format, among: ids, listed: "debrief formats lists them"))

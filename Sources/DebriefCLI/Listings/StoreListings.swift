@@ -45,7 +45,7 @@ extension Listing {
     var listing = Listing(
       [Column("id"), Column("title"), Column("records"), Column("origin"), Column("summary")], whenEmpty: "no importers"
     )
-    for importer in registry.importers {
+    for importer in registry.formats {
       let description = importer.description
       listing.rows.append([
         .text(description.id), .text(description.title), .text(description.framing.words), .text(description.origin),
@@ -83,6 +83,7 @@ extension Framing {
   package var words: String {
     switch self {
     case .lines: "lines"
+    case .rows: "rows of CSV"
     case .objects: "JSON values or YAML documents"
     }
   }

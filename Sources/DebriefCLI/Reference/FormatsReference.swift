@@ -14,7 +14,7 @@ package enum FormatsReference {
 
 
       """
-    for importer in registry.importers {
+    for importer in registry.formats {
       let description = importer.description
       text += "## \(Markdown.inline(description.title))\n\n\(Markdown.inline(description.summary))\n\n"
       text += "- id: \(Markdown.code(description.id))\n- records: \(description.framing.words)\n"

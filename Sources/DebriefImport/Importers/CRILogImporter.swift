@@ -16,7 +16,7 @@ public struct CRILogImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .cri) }
+  public static func sniff(_ head: FileHead) -> Confidence { head.log.confidence(for: .cri) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     // Preallocated files and torn writes leave NULs before a line.

@@ -17,7 +17,7 @@ public struct DockerJSONLogImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .docker) }
+  public static func sniff(_ head: FileHead) -> Confidence { head.log.confidence(for: .docker) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     guard record.count > 0 else { return }

@@ -11,8 +11,8 @@ public struct IncidentManifestImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence {
-    let outline = ObjectOutline(head)
+  public static func sniff(_ head: FileHead) -> Confidence {
+    let outline = head.outline
     guard !outline.isArray, !outline.has("apiVersion"), !outline.has("kind") else { return .no }
     let keys = outline.topLevelKeys
     let known = keys.filter { ManifestReading.keys.contains($0) }

@@ -14,7 +14,7 @@ public struct JSONLinesLogImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .json) }
+  public static func sniff(_ head: FileHead) -> Confidence { head.log.confidence(for: .json) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     try reader.read(record, into: &batch)

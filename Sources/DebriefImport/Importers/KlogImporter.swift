@@ -15,7 +15,7 @@ public struct KlogImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .klog) }
+  public static func sniff(_ head: FileHead) -> Confidence { head.log.confidence(for: .klog) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     try reader.read(record, into: &batch)

@@ -23,7 +23,7 @@ public struct KubectlLogImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .kubectl) }
+  public static func sniff(_ head: FileHead) -> Confidence { head.log.confidence(for: .kubectl) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     var start = Text.matches(record, at: 0, "\u{FEFF}") && batch.place.byte == 0 ? 3 : 0

@@ -21,8 +21,8 @@ public struct KubernetesAuditImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence {
-    let outline = ObjectOutline(head)
+  public static func sniff(_ head: FileHead) -> Confidence {
+    let outline = head.outline
     guard outline.isJSON else { return .no }
     for prefix in ["", "items[].", "[]."] + wrappers.map({ $0 + "." }) {
       if (outline[prefix + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") { return .certain }

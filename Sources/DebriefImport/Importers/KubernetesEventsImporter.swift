@@ -18,8 +18,8 @@ public struct KubernetesEventsImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence {
-    let outline = ObjectOutline(head)
+  public static func sniff(_ head: FileHead) -> Confidence {
+    let outline = head.outline
     let prefixes = ["", "items[].", "[].", "object."]
     guard !prefixes.contains(where: { (outline[$0 + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") }) else {
       return .no

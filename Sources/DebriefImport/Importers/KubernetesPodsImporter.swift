@@ -17,8 +17,8 @@ public struct KubernetesPodsImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence {
-    let outline = ObjectOutline(head)
+  public static func sniff(_ head: FileHead) -> Confidence {
+    let outline = head.outline
     let kind = outline["kind"] ?? ""
     if (kind == "PodList" || kind == "NodeList"), (outline["apiVersion"] ?? "v1") == "v1" { return .certain }
     for prefix in ["", "items[].", "[].", "object."] {

@@ -12,7 +12,7 @@ public struct LogfmtLogImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .logfmt) }
+  public static func sniff(_ head: FileHead) -> Confidence { head.log.confidence(for: .logfmt) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     try reader.read(record, into: &batch)

@@ -14,8 +14,8 @@ public struct PagerDutyLogEntriesImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence {
-    let outline = ObjectOutline(head)
+  public static func sniff(_ head: FileHead) -> Confidence {
+    let outline = head.outline
     guard outline.isJSON else { return .no }
     for prefix in ["log_entries[].", "[].", "log_entry.", ""] {
       guard let type = outline[prefix + "type"], type.hasSuffix(suffix) else { continue }

@@ -15,7 +15,7 @@ public struct PlainLogImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence { LogHead.confidence(head, for: .plain) }
+  public static func sniff(_ head: FileHead) -> Confidence { head.log.confidence(for: .plain) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     try reader.read(record, into: &batch)

@@ -19,8 +19,8 @@ public struct PrometheusQueryRangeImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: Span<UInt8>) -> Confidence {
-    let outline = ObjectOutline(head)
+  public static func sniff(_ head: FileHead) -> Confidence {
+    let outline = head.outline
     guard outline.isJSON else { return .no }
     for prefix in ["data.", ""] {
       let type = outline[prefix + "resultType"] ?? ""
@@ -32,7 +32,7 @@ public struct PrometheusQueryRangeImporter: Importer {
     if outline["status"] == "error" && outline.has("errorType") && outline.has("error") { return .likely }
     // Captured by a tool that writes its own lines before the answer.
     let isCapture =
-      outline.has("toolset_name") && Text.contains(head, "\"resultType\"") && Text.contains(head, "\"matrix\"")
+      outline.has("toolset_name") && head.contains("\"resultType\"") && head.contains("\"matrix\"")
     return isCapture ? .likely : .no
   }
 

@@ -33,10 +33,7 @@ struct LogHead {
   private var isTabular = false
 
   /// How sure a log importer may be.
-  static func confidence(_ head: Span<UInt8>, for format: Format) -> Confidence {
-    let judged = LogHead(head)
-    return judged.format == format ? judged.confidence : .no
-  }
+  func confidence(for format: Format) -> Confidence { self.format == format ? confidence : .no }
 
   init(_ head: Span<UInt8>) {
     var start = Text.matches(head, at: 0, "\u{FEFF}") ? 3 : 0

@@ -215,20 +215,20 @@ import Testing
       JSONLinesLogImporter.self,
       LogfmtLogImporter.self, PlainLogImporter.self,
     ]
-    for importer in logs { #expect(importer.sniff(bytes.span) == .no, "\(importer.description.id) claims \(what)") }
+    for importer in logs { #expect(importer.sniff(FileHead(bytes)) == .no, "\(importer.description.id) claims \(what)") }
   }
 
   @Test func `a JSON log with as many commas on each line is no table`() {
     let bytes = Array(
       "{\"time\":\"2026-08-27T18:15:00Z\",\"level\":\"info\",\"msg\":\"a\"}\n{\"time\":\"2026-08-27T18:15:01Z\",\"level\":\"info\",\"msg\":\"b\"}\n"
         .utf8)
-    #expect(JSONLinesLogImporter.sniff(bytes.span) == .likely)
+    #expect(JSONLinesLogImporter.sniff(FileHead(bytes)) == .likely)
   }
 
   @Test func `Rust's own layout with nanoseconds is not taken for kubectl's`() {
     let bytes = Array(
       "2026-08-27T18:15:00.123456789Z  INFO cart: a\n2026-08-27T18:15:00.123456790Z  WARN cart: b\n".utf8)
-    #expect(KubectlLogImporter.sniff(bytes.span) == .no)
-    #expect(PlainLogImporter.sniff(bytes.span) == .weak)
+    #expect(KubectlLogImporter.sniff(FileHead(bytes)) == .no)
+    #expect(PlainLogImporter.sniff(FileHead(bytes)) == .weak)
   }
 }

@@ -101,7 +101,7 @@ struct `Incident manifest` {
     ("{\"severity\":\"ERROR\",\"title\":\"x\",\"time\":\"t\",\"msg\":\"m\",\"status\":\"open\"}", .no),
   ])
   func `only what is shaped like a manifest is claimed`(_ text: String, _ confidence: Confidence) {
-    #expect(IncidentManifestImporter.sniff(Array(text.utf8).span) == confidence)
+    #expect(IncidentManifestImporter.sniff(FileHead(Array(text.utf8))) == confidence)
   }
 
   @Test func `offsets are zones too`() throws {

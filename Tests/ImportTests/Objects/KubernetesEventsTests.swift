@@ -79,7 +79,7 @@ struct `Kubernetes events` {
     let text = """
       {"items":[{"namespace":"shop","lastTimestamp":"2026-03-02T11:40:44+02:00","reason":"FailedUpdate","message":"m","type":"Warning"}]}
       """
-    #expect(KubernetesEventsImporter.sniff(Array(text.utf8).span) == .likely)
+    #expect(KubernetesEventsImporter.sniff(FileHead(Array(text.utf8))) == .likely)
     #expect(
       try ImporterRun(KubernetesEventsImporter.self, text: text).briefs == [
         "2026-03-02T09:40:44Z warning FailedUpdate shop"
@@ -88,6 +88,6 @@ struct `Kubernetes events` {
 
   @Test func `an audit log is not claimed`() {
     let text = "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"auditID\":\"1\",\"verb\":\"get\"}"
-    #expect(KubernetesEventsImporter.sniff(Array(text.utf8).span) == .no)
+    #expect(KubernetesEventsImporter.sniff(FileHead(Array(text.utf8))) == .no)
   }
 }

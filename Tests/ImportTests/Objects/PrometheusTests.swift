@@ -109,7 +109,7 @@ struct `Prometheus query results` {
 
   @Test func `a query that failed without data`() throws {
     let text = "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error\"}"
-    #expect(PrometheusQueryRangeImporter.sniff(Array(text.utf8).span) == .likely)
+    #expect(PrometheusQueryRangeImporter.sniff(FileHead(Array(text.utf8))) == .likely)
     let run = try ImporterRun(PrometheusQueryRangeImporter.self, text: text)
     #expect(run.notes == [SourceNote(.warning, "the query failed (bad_data): parse error")])
     #expect(run.rejected.isEmpty)
@@ -134,6 +134,6 @@ struct `Prometheus query results` {
     "{\"status\":\"success\"}",
   ])
   func `other answers are not claimed`(_ text: String) {
-    #expect(PrometheusQueryRangeImporter.sniff(Array(text.utf8).span) == .no)
+    #expect(PrometheusQueryRangeImporter.sniff(FileHead(Array(text.utf8))) == .no)
   }
 }
