@@ -56,6 +56,8 @@ public struct EventBatch {
   /// Which part of a document the record is.
   public internal(set) var role = Frame.Role.whole
   public internal(set) var rows = ImportedRows()
+  /// Records handed to the importer so far; envelopes are none.
+  package internal(set) var records = 0
   /// Notes about the source as a whole; repeated ones are kept once.
   public private(set) var notes: [SourceNote] = []
   /// The manifest, when the source is one.

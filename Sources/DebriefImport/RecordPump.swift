@@ -50,6 +50,7 @@ public struct RecordPump {
     while let frame = try framer.next(&buffer) {
       batch.place = Provenance(line: frame.line, byte: frame.byte)
       batch.role = frame.role
+      if frame.role != .envelope { batch.records += 1 }
       if let detached = frame.detached {
         deliver(frame, detached.span, &importer, &batch, isYAML: isYAML)
       } else {

@@ -7,6 +7,8 @@ public struct ImporterRun {
   public private(set) var rows = ImportedRows()
   public private(set) var notes: [SourceNote] = []
   public private(set) var manifest: Manifest?
+  /// Records the importer was handed, envelopes not counted.
+  public private(set) var records = 0
 
   public var events: [Event] { rows.events }
   public var series: [SeriesSamples] { rows.series }
@@ -25,7 +27,7 @@ public struct ImporterRun {
       collected.relations += rows.relations
       collected.rejected += rows.rejected
     }
-    (rows, notes, manifest) = (collected, batch.notes, batch.manifest)
+    (rows, notes, manifest, records) = (collected, batch.notes, batch.manifest, batch.records)
   }
 
   /// Runs `importer` over `bytes`.

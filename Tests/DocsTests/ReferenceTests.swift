@@ -1,5 +1,6 @@
 import DebriefCLI
 import DebriefImport
+import DebriefModel
 import DebriefStore
 import DebriefTesting
 import Foundation
@@ -8,7 +9,9 @@ import Testing
 @Suite struct `The reference` {
   @Test func `of the commands is up to date`() { Page.expect(CLIReference.markdown, "cli.md") }
   @Test func `of the exit codes is up to date`() { Page.expect(CLIReference.exitCodes, "exit-codes.md") }
-  @Test func `of the formats is up to date`() { Page.expect(FormatsReference.markdown(), "formats.md") }
+  @Test func `of the formats is up to date`() throws {
+    Page.expect(FormatsReference.markdown(figures: try FormatFigures.measured()), "formats.md")
+  }
   @Test func `of the schema is up to date`() throws {
     Page.expect(SchemaReference.markdown(try SchemaDocument()), "schema.md")
   }
@@ -46,6 +49,25 @@ import Testing
   @Test func `names every importer`() throws {
     let page = try Page.text("formats.md")
     for format in ImporterRegistry.standard.formats { #expect(page.contains("`\(format.id)`")) }
+  }
+}
+
+/// What the importers make of their samples, measured when the page is written.
+enum FormatFigures {
+  private static let samples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("samples").path
+
+  static func measured() throws -> [SampleFigures] {
+    try ImporterLaws.samples(in: samples).map { sample in
+      let format = try #require(ImporterRegistry.standard.format(id: sample.importer), "\(sample)")
+      let context = SourceContext(path: sample.path, referenceTime: Instant(seconds: 1_787_900_000))
+      let run = try ImporterRun(format, sample.bytes, path: sample.path, context: context)
+      return SampleFigures(
+        importer: sample.importer, path: sample.path,
+        confidence: format.sniff(FileHead(sample.bytes, path: sample.path)), events: run.events.count,
+        samples: run.series.reduce(0) { $0 + $1.samples.count }, relations: run.rows.relations.count,
+        rejected: run.rejected.count)
+    }
   }
 }
 
