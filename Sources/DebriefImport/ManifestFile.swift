@@ -18,7 +18,8 @@ enum ManifestFile {
   static func read(_ bytes: [UInt8], path: String) -> Manifest? {
     var batch = EventBatch(context: SourceContext(path: path))
     try? RecordPump().run(
-      ImportFormat(IncidentManifestImporter.self), MemoryInput(bytes), head: FileHead(bytes), into: &batch, flush: { _ in })
+      ImportFormat(IncidentManifestImporter.self), MemoryInput(bytes), head: FileHead(bytes), into: &batch,
+      flush: { _ in })
     return batch.manifest
   }
 }

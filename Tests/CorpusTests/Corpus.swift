@@ -36,7 +36,7 @@ enum Corpus {
 
   /// The importers that claim a file, as the session would ask them.
   static func claims(_ bytes: [UInt8]) -> [(id: String, confidence: Confidence)] {
-    return ImporterRegistry.standard.scores(FileHead(bytes)).filter { $0.confidence > .no }
+    ImporterRegistry.standard.scores(FileHead(bytes)).filter { $0.confidence > .no }
       .map { ($0.format.id, $0.confidence) }
   }
 }
