@@ -37,14 +37,21 @@ public struct ImporterRegistry: Sendable {
   /// All importers that come with Debrief.
   public static let standard = ImporterRegistry([
     IncidentManifestImporter.self,
+    // Kubernetes
     KubernetesEventsImporter.self,
     KubernetesPodsImporter.self,
     KubernetesAuditImporter.self,
+    // Metrics and alerts
     PrometheusQueryRangeImporter.self,
+    // Traces
+    // People and changes
     PagerDutyLogEntriesImporter.self,
+    // Logs from collectors and stores
+    // Container runtimes
     CRILogImporter.self,
     DockerJSONLogImporter.self,
     KubectlLogImporter.self,
+    // Log lines
     KlogImporter.self,
     JSONLinesLogImporter.self,
     LogfmtLogImporter.self,

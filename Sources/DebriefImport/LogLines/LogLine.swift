@@ -33,6 +33,17 @@ struct LogLine {
   var attributes = LogAttributes()
 }
 
+/// What the record around a line says (a syslog header, the labels of a Loki stream, the fields of a journal entry): the line's own
+/// words win.
+struct LogFacts {
+  var severity = Severity.unknown
+  var logger = ""
+  /// Bounded by the importer that fills it.
+  var attributes: [String: String] = [:]
+  /// How many times the line was written (`message repeated 3 times`).
+  var count = 1
+}
+
 /// A bounded set of further facts.
 struct LogAttributes {
   /// Facts kept of one line.

@@ -27,6 +27,7 @@ struct LogStream {
     var place: Provenance
     var subject: Subject
     var isStderr = false
+    var facts = LogFacts()
   }
 
   // MARK: Lines with a time before them (CRI, Docker, kubectl --timestamps)
@@ -188,16 +189,19 @@ struct LogStream {
     _ line: consuming LogLine, _ shape: TraceShape, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
   ) {
     finish(next: time, &batch)
+    if line.severity == .unknown { line.severity = origin.facts.severity }
+    if line.logger.isEmpty { line.logger = origin.facts.logger }
     if !line.logger.isEmpty { line.attributes.require("logger", line.logger) }
     if origin.isStderr { line.attributes.require("stream", "stderr") }
     if !line.errorType.isEmpty { line.attributes.require(Attribute.exception, line.errorType) }
     wroteLogger = line.form != .text
     kind = kind(of: shape)
     event = Event(
-      time: time, kind: .log, severity: line.severity == .unknown ? severity(of: shape) : line.severity,
+      time: time, count: origin.facts.count, kind: .log,
+      severity: line.severity == .unknown ? severity(of: shape) : line.severity,
       subject: subject(line, origin), reason: line.errorType.isEmpty ? line.logger : line.errorType,
       message: line.message,
-      attributes: line.attributes.values, provenance: origin.place)
+      attributes: line.attributes.values.merging(origin.facts.attributes) { own, _ in own }, provenance: origin.place)
     if !line.stack.isEmpty { take(stack: line.stack) }
     lines += 1
     last = time?.start
