@@ -1,0 +1,50 @@
+internal import DebriefModel
+
+/// Imports files: opens, sniffs, frames, attaches provenance, keeps rejections, one transaction per source.
+public struct ImportSession<Sink: ImportSink> {
+  private let registry: ImporterRegistry
+  private let sink: Sink
+  private let chunkSize: Int
+
+  public init(registry: ImporterRegistry = .standard, sink: Sink, chunkSize: Int = 1 << 18) {
+    (self.registry, self.sink, self.chunkSize) = (registry, sink, chunkSize)
+  }
+
+  /// Imports files into an incident, manifests first and formats without a year last. Calls `progress` after each file.
+  public func importFiles(
+    _ files: [EvidenceFile], _ request: ImportRequest, progress: (ImportOutcome) -> Void = { _ in }
+  ) throws -> [ImportOutcome] {
+    let manifest = EvidenceFolder.manifest(among: files)
+    let setting = try ImportSetting(request, manifest)
+    let queue = ImportQueue(files, registry: registry, format: request.format, ignoring: manifest?.ignore ?? [])
+    var outcomes: [ImportOutcome] = []
+    for entry in queue.entries {
+      let source = SourceImport(entry.file, entry.choice, setting, sink: sink, chunkSize: chunkSize)
+      let outcome = try source.run()
+      outcomes.append(outcome)
+      progress(outcome)
+    }
+    try sink.finishImport(incident: request.incident)
+    return outcomes
+  }
+}
+
+/// What holds for all files of one import: the options of the request, else the manifest's word.
+struct ImportSetting {
+  let request: ImportRequest
+  /// The zone of clocks that state none.
+  let zone: AssumedZone
+  /// When relative ages were printed.
+  let capturedAt: Instant?
+
+  /// Throws a `Diagnostic` when the time zone is unknown.
+  init(_ request: ImportRequest, _ manifest: Manifest?) throws {
+    let name = request.timezone ?? manifest?.timezone ?? "UTC"
+    guard let zone = AssumedZone(name) else {
+      throw Diagnostic(
+        .error, "unknown time zone '\(name)'",
+        help: "use an IANA name such as Europe/Berlin, or an offset such as +02:00")
+    }
+    (self.request, self.zone, capturedAt) = (request, zone, request.capturedAt ?? manifest?.capturedAt)
+  }
+}

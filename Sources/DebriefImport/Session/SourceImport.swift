@@ -1,0 +1,95 @@
+internal import DebriefModel
+
+/// Imports one file in one transaction.
+struct SourceImport<Sink: ImportSink> {
+  private let file: EvidenceFile
+  private let choice: FormatChoice
+  private let setting: ImportSetting
+  private let sink: Sink
+  private let chunkSize: Int
+
+  init(_ file: EvidenceFile, _ choice: FormatChoice, _ setting: ImportSetting, sink: Sink, chunkSize: Int) {
+    (self.file, self.choice, self.setting) = (file, choice, setting)
+    (self.sink, self.chunkSize) = (sink, chunkSize)
+  }
+
+  /// Reads and stores the file. What is wrong with the file is told in the outcome; throws what the store throws.
+  func run() throws -> ImportOutcome {
+    var source = Source(path: file.path, format: choice.format?.id ?? "", bytes: file.bytes)
+    if let problem = choice.problem { return outcome(source, .failed(problem)) }
+    if let hash = try unchangedHash() {
+      source.sha256 = hash
+      return outcome(source, .unchanged)
+    }
+    try sink.beginSource(
+      incident: setting.request.incident, path: file.path, format: source.format, bytes: file.bytes)
+    do {
+      let manifest = try read(&source)
+      try sink.commitSource(source, manifest: manifest)
+    } catch {
+      sink.abandonSource()
+      let failure =
+        error as? Diagnostic ?? Diagnostic(.error, "the file was not imported", reason: "\(error)", place: file.path)
+      return outcome(source, .failed(failure))
+    }
+    return outcome(source, choice.format == nil ? .unclaimed : .imported)
+  }
+
+  private func outcome(_ source: Source, _ status: ImportOutcome.Status) -> ImportOutcome {
+    ImportOutcome(source: source, status: status, scores: choice.scores)
+  }
+
+  /// The stored hash when the store holds the same bytes under this path.
+  private func unchangedHash() throws -> String? {
+    guard file.location != "-", file.skipped == nil,
+      let stored = try sink.storedHash(incident: setting.request.incident, path: file.path, bytes: file.bytes),
+      try FileInput.sha256(path: file.location) == stored
+    else { return nil }
+    return stored
+  }
+
+  private func read(_ source: inout Source) throws -> Manifest? {
+    if let skipped = file.skipped {
+      source.notes = [SourceNote(.missing, skipped)]
+      return nil
+    }
+    let input = SourceInput(try FileInput(path: file.location), replay: file.location == "-" ? choice.head : nil)
+    guard let format = choice.format else {
+      try input.drain()
+      source.notes = [UnclaimedFile.note(choice.head)]
+      (source.sha256, source.bytes) = (input.sha256, input.count)
+      return nil
+    }
+    return try read(input, as: format, &source)
+  }
+
+  private func read(_ input: SourceInput, as format: ImportFormat, _ source: inout Source) throws -> Manifest? {
+    var batch = EventBatch(context: try context(format))
+    batch.kept = setting.request.range
+    let pump = RecordPump(chunkSize: chunkSize)
+    try pump.run(format, input, head: FileHead(choice.head, path: file.path), into: &batch) { try sink.write($0) }
+    try input.drain()
+    if batch.outside > 0 { batch.note(.limit, "\(batch.outside) events outside the range asked for were left out") }
+    source.complete(from: batch, sha256: input.sha256, bytes: input.count)
+    return batch.manifest
+  }
+
+  private func context(_ format: ImportFormat) throws -> SourceContext {
+    let latest =
+      setting.capturedAt == nil && format.description.needsReferenceTime
+      ? try sink.latestInstant(incident: setting.request.incident) : nil
+    return SourceContext(
+      path: file.path, zone: setting.zone, capturedAt: setting.capturedAt,
+      referenceTime: setting.capturedAt ?? latest)
+  }
+}
+
+extension Source {
+  mutating func complete(from batch: EventBatch, sha256: String, bytes: Int) {
+    (self.sha256, self.bytes) = (sha256, bytes)
+    (events, samples) = (batch.tally.events, batch.tally.samples)
+    (rejected, undated) = (batch.tally.rejected, batch.tally.undated)
+    (first, last) = (batch.tally.first, batch.tally.last)
+    notes = batch.notes
+  }
+}
