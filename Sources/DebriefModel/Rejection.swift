@@ -27,6 +27,8 @@ public struct SourceNote: Hashable, Sendable {
     case limit
     /// Something that would be expected was not collected.
     case missing
+    /// The file holds no record of what happened: a manifest, a chart, source code, an image.
+    case notEvidence = "not_evidence"
   }
   public var kind: Kind
   public var text: String

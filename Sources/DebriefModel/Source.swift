@@ -27,4 +27,7 @@ public struct Source: Hashable, Sendable {
     (self.events, self.samples, self.rejected, self.undated) = (events, samples, rejected, undated)
     (self.first, self.last, self.notes) = (first, last, notes)
   }
+
+  /// Whether the file holds no record of what happened, by its content.
+  public var isNoEvidence: Bool { format.isEmpty && notes.contains { $0.kind == .notEvidence } }
 }

@@ -88,7 +88,7 @@ struct `A store` {
 
   @Test func `lists files that no importer claims`() throws {
     let bench = try Bench()
-    try bench.folder.write("main.c", "int main(void) { return 0; }\n")
+    try bench.folder.write("main.c", "#include <stdio.h>\nint main(void) {\n  return 0;\n}\nstatic int x;\n")
     let outcomes = try bench.importAll()
     guard case .unclaimed = outcomes[0].status else {
       Issue.record("expected unclaimed, got \(outcomes[0].status)")
@@ -96,7 +96,7 @@ struct `A store` {
     }
     let source = try #require(try bench.evidence().sources().first)
     #expect(source.format == "" && source.sha256.count == 64)
-    #expect(source.notes == [SourceNote(.missing, "no importer claims this file")])
+    #expect(source.notes == [SourceNote(.notEvidence, "source code (C or C++)")])
   }
 
   @Test func `does not follow links out of the folder`() throws {

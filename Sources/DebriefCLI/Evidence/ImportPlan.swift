@@ -48,7 +48,12 @@ struct ImportResult {
       if case .failed(let diagnostic) = outcome.status { diagnostic } else { nil }
     }
   }
-  var unclaimed: [String] { sources.values.filter { $0.format.isEmpty }.map { $0.path }.sorted() }
+  /// Files that look like data and that no importer claims.
+  var unclaimed: [String] {
+    sources.values.filter { $0.format.isEmpty && !$0.isNoEvidence }.map { $0.path }.sorted()
+  }
+  /// Files that hold no record of what happened: manifests, source code, images.
+  var notEvidence: [String] { sources.values.filter { $0.isNoEvidence }.map { $0.path }.sorted() }
   var events: Int { sources.values.reduce(0) { $0 + $1.events } }
   var samples: Int { sources.values.reduce(0) { $0 + $1.samples } }
   var rejected: Int { sources.values.reduce(0) { $0 + $1.rejected } }

@@ -47,21 +47,25 @@ extension Listing {
       [Column("path"), Column("importer"), Column("confidence"), Column("chosen"), Column("why")], whenEmpty: "no files"
     )
     for outcome in result.outcomes.sorted(by: { $0.source.path < $1.source.path }) {
-      listing.rows += explanation(outcome, forced)
+      let notes = (result.sources[outcome.source.path] ?? outcome.source).notes
+      listing.rows += explanation(outcome, notes, forced)
     }
     return listing
   }
 
-  private static func explanation(_ outcome: ImportOutcome, _ forced: String?) -> [[Cell]] {
+  private static func explanation(_ outcome: ImportOutcome, _ notes: [SourceNote], _ forced: String?) -> [[Cell]] {
     let path = outcome.source.path
     let chosen = outcome.source.format
     guard !outcome.scores.isEmpty else {
       return [[.text(path), .none, .none, .flag(false), .text("the file was not looked at")]]
     }
-    return outcome.scores.map { score in
+    let unclaimed = chosen.isEmpty ? notes.map(\.text).joined(separator: "; ") : ""
+    return outcome.scores.enumerated().map { position, score in
       let isChosen = score.id == chosen
       let why =
-        isChosen ? reason(score.confidence, outcome.scores.filter { $0.id != score.id }, forced: forced != nil) : ""
+        isChosen
+        ? reason(score.confidence, outcome.scores.filter { $0.id != score.id }, forced: forced != nil)
+        : position == 0 ? unclaimed : ""
       return [.text(path), .text(score.id), .text(score.confidence.name), .flag(isChosen), .text(why)]
     }
   }
@@ -82,7 +86,7 @@ struct ImportSummary {
 
   /// One sentence a line: sources, events, span, rejected, unclaimed.
   var lines: [String] {
-    [sources, events, rejected, unclaimed].compactMap { $0 }
+    [sources, events, rejected, unclaimed, notEvidence].compactMap { $0 }
   }
 
   private var sources: String {
@@ -106,6 +110,12 @@ struct ImportSummary {
     guard !names.isEmpty else { return nil }
     let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
     return "\(count(names.count, "file")) that no importer claims: \(shown)"
+  }
+
+  private var notEvidence: String? {
+    let count = result.notEvidence.count
+    return count == 0
+      ? nil : "\(self.count(count, "file")) without a record of what happened; --explain says what they are"
   }
 
   private func count(_ value: Int, _ noun: String) -> String { Words.count(value, noun) }

@@ -4,6 +4,8 @@ internal import DebriefModel
 struct FormatChoice {
   private(set) var format: ImportFormat?
   private(set) var scores: [(id: String, confidence: Confidence)] = []
+  /// What the file is when no importer claims it; nil for a claimed one.
+  private(set) var unclaimed: SourceNote?
   /// Why the file could not be looked at.
   private(set) var problem: Diagnostic?
   /// The first bytes; all of standard input, which cannot be read twice.
@@ -38,6 +40,7 @@ struct FormatChoice {
     } else if let best = found.first, best.confidence > .no {
       format = best.format
     }
+    if format == nil { unclaimed = UnclaimedFile.reason(head) }
   }
 
   private static func head(of file: EvidenceFile) throws -> [UInt8] {

@@ -56,7 +56,7 @@ struct SourceImport<Sink: ImportSink> {
     let input = SourceInput(try FileInput(path: file.location), replay: file.location == "-" ? choice.head : nil)
     guard let format = choice.format else {
       try input.drain()
-      source.notes = [UnclaimedFile.note(choice.head)]
+      source.notes = [choice.unclaimed].compactMap { $0 }
       (source.sha256, source.bytes) = (input.sha256, input.count)
       return nil
     }
