@@ -19,6 +19,8 @@ public final class FileHead {
   private(set) lazy var outline = withSpan { ObjectOutline($0) }
   /// What kind of log its lines make, if any.
   private(set) lazy var log = withSpan { LogHead($0) }
+  /// Its first lines as text that a command printed.
+  private(set) lazy var captured = withSpan { CapturedHead($0) }
   /// Whether the file begins as JSON, after white space and marks.
   private(set) lazy var isJSON = Self.looksLikeJSON(bytes)
 

@@ -39,6 +39,7 @@ public struct ImporterRegistry: Sendable {
     IncidentManifestImporter.self,
     // Kubernetes
     KubernetesEventsImporter.self,
+    KubernetesEventsTableImporter.self,
     KubernetesPodsImporter.self,
     KubernetesAuditImporter.self,
     // Metrics and alerts

@@ -20,4 +20,19 @@ enum ResourceKinds {
 
   /// The kind, or the resource as it is where the kind is not known.
   static func kind(of resource: String) -> String { kinds[resource] ?? resource }
+
+  private static let singular = Dictionary(
+    kinds.values.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+  private static let short = [
+    "po": "Pod", "no": "Node", "svc": "Service", "deploy": "Deployment", "sts": "StatefulSet", "ds": "DaemonSet",
+    "rs": "ReplicaSet", "rc": "ReplicationController", "cj": "CronJob", "cm": "ConfigMap", "ns": "Namespace",
+    "ing": "Ingress", "ep": "Endpoints", "pvc": "PersistentVolumeClaim", "pv": "PersistentVolume",
+    "hpa": "HorizontalPodAutoscaler",
+  ]
+
+  /// The kind by any name that kubectl takes or prints: `pod`, `Pods`, `deployment.apps`, `hpa`; other names as they are.
+  static func named(_ name: String) -> String {
+    let word = (name.split(separator: ".").first.map(String.init) ?? name).lowercased()
+    return singular[word] ?? kinds[word] ?? short[word] ?? name
+  }
 }
