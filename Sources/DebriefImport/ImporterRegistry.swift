@@ -44,6 +44,9 @@ public struct ImporterRegistry: Sendable {
     KubernetesAuditImporter.self,
     // Metrics and alerts
     PrometheusQueryRangeImporter.self,
+    AlertmanagerAlertsImporter.self,
+    AlertmanagerSilencesImporter.self,
+    AlertmanagerWebhookImporter.self,
     // Traces
     // People and changes
     PagerDutyLogEntriesImporter.self,
