@@ -50,6 +50,7 @@ public struct ImporterRegistry: Sendable {
     // Traces
     // People and changes
     PagerDutyLogEntriesImporter.self,
+    SlackExportImporter.self,
     // Logs from collectors and stores
     // Container runtimes
     CRILogImporter.self,
