@@ -52,6 +52,8 @@ public struct ImporterRegistry: Sendable {
     PagerDutyLogEntriesImporter.self,
     SlackExportImporter.self,
     // Logs from collectors and stores
+    LokiQueryImporter.self,
+    LogcliImporter.self,
     // Container runtimes
     CRILogImporter.self,
     DockerJSONLogImporter.self,

@@ -42,6 +42,11 @@ struct LogFacts {
   var attributes: [String: String] = [:]
   /// How many times the line was written (`message repeated 3 times`).
   var count = 1
+  /// A stack trace and the type of an error that a field of the record holds.
+  var stack = ""
+  var errorType = ""
+  /// The store's own key of the line, so that overlapping pages of results show it once.
+  var identity: EventIdentity?
 }
 
 /// A bounded set of further facts.

@@ -57,6 +57,18 @@ struct LogStream {
     }
   }
 
+  /// Takes the further lines of a record that a collector had joined: they belong together whatever their shape.
+  mutating func takeFurther(_ content: Span<UInt8>) {
+    guard event != nil else { return }
+    guard !LineText.hasControls(content) else {
+      let clean = LineText.withoutControls(content)
+      noteKind(clean.span, TraceShape(clean.span))
+      return append(clean.span)
+    }
+    noteKind(content, TraceShape(content))
+    append(content)
+  }
+
   private func isClose(_ time: EventTime?) -> Bool {
     guard let time, let last else { return true }
     return Int64(clamping: (time.start - last).nanoseconds.magnitude) <= Self.closeness.nanoseconds
@@ -191,6 +203,8 @@ struct LogStream {
     finish(next: time, &batch)
     if line.severity == .unknown { line.severity = origin.facts.severity }
     if line.logger.isEmpty { line.logger = origin.facts.logger }
+    if line.stack.isEmpty { line.stack = origin.facts.stack }
+    if line.errorType.isEmpty { line.errorType = origin.facts.errorType }
     if !line.logger.isEmpty { line.attributes.require("logger", line.logger) }
     if origin.isStderr { line.attributes.require("stream", "stderr") }
     if !line.errorType.isEmpty { line.attributes.require(Attribute.exception, line.errorType) }
@@ -201,7 +215,8 @@ struct LogStream {
       severity: line.severity == .unknown ? severity(of: shape) : line.severity,
       subject: subject(line, origin), reason: line.errorType.isEmpty ? line.logger : line.errorType,
       message: line.message,
-      attributes: line.attributes.values.merging(origin.facts.attributes) { own, _ in own }, provenance: origin.place)
+      attributes: line.attributes.values.merging(origin.facts.attributes) { own, _ in own },
+      identity: origin.facts.identity, provenance: origin.place)
     if !line.stack.isEmpty { take(stack: line.stack) }
     lines += 1
     last = time?.start
