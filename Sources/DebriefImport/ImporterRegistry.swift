@@ -47,6 +47,9 @@ public struct ImporterRegistry: Sendable {
     AlertmanagerAlertsImporter.self,
     AlertmanagerSilencesImporter.self,
     AlertmanagerWebhookImporter.self,
+    PrometheusAlertsImporter.self,
+    PrometheusRulesImporter.self,
+    PrometheusTargetsImporter.self,
     // Traces
     // People and changes
     PagerDutyLogEntriesImporter.self,

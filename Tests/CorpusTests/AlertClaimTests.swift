@@ -49,4 +49,23 @@ import Testing
     #expect(run.events.count == (payload["alerts"] as? [Any])?.count)
     #expect(run.events.allSatisfy { $0.time?.isInstant == true } && run.rejected.isEmpty)
   }
+
+  @Test(arguments: [
+    "kubernetes/must-gather-aws-extract/monitoring/alerts.json",
+    "prometheus/holmesgpt/test_ask_holmes/158_slack_chat_correct_date/list_prometheus_rules.txt",
+  ])
+  func `rules, as stored and as captured by a tool`(_ path: String) throws {
+    let bytes = try Corpus.bytes(path)
+    #expect(Corpus.claims(bytes).map(\.id) == ["prometheus-rules"])
+    let run = try ImporterRun(PrometheusRulesImporter.self, bytes)
+    // The tool's two lines before the answer.
+    let answer =
+      path.hasSuffix(".txt") ? bytes.split(separator: 0x0A, maxSplits: 2).last.map { Array($0) } ?? [] : bytes
+    let root = try #require(try Self.json(answer) as? [String: Any])
+    let groups = (root["data"] as? [String: Any] ?? root)["groups"] as? [[String: Any]] ?? []
+    let rules = groups.flatMap { $0["rules"] as? [[String: Any]] ?? [] }
+    let alerts = rules.flatMap { $0["alerts"] as? [[String: Any]] ?? [] }
+    #expect(!alerts.isEmpty && run.events.count == alerts.count && run.rejected.isEmpty)
+    #expect(run.events.allSatisfy { $0.time != nil })
+  }
 }
