@@ -118,6 +118,7 @@ package enum Program {
 /// The environment variables that are read; no other is.
 package enum EnvironmentVariable: String, CaseIterable {
   case store = "DEBRIEF_STORE"
+  case formats = "DEBRIEF_FORMATS"
   case noColor = "NO_COLOR"
   case term = "TERM"
   case columns = "COLUMNS"
@@ -126,6 +127,7 @@ package enum EnvironmentVariable: String, CaseIterable {
   package var meaning: String {
     switch self {
     case .store: "The store to use when `--store` is not given."
+    case .formats: "The folder of a team's own formats when `--formats` is not given."
     case .noColor: "Set to anything: no colour, unless `--color always` is given."
     case .term: "`dumb`: no colour."
     case .columns: "The width of the screen, when it is one."

@@ -50,7 +50,7 @@ public struct DistinctValues<Value: Hashable & Sendable>: Sendable {
 
 /// Where an importer puts what it reads. Attaches provenance: events without one get the current record's place.
 public struct EventBatch {
-  public let context: SourceContext
+  public internal(set) var context: SourceContext
   /// The record being read.
   public internal(set) var place = Provenance.none
   /// Which part of a document the record is.

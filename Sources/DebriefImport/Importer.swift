@@ -72,6 +72,8 @@ public struct SourceContext: Sendable {
   public var capturedAt: Instant?
   /// A time near which the file was written: the capture time, else the latest time in other sources.
   public var referenceTime: Instant?
+  /// The formats that a team declared, in the order in which they are tried on a line.
+  public var declared: [DeclaredFormat] = []
 
   public init(
     path: String, subject: Subject? = nil, zone: AssumedZone = .utc, capturedAt: Instant? = nil,

@@ -3,6 +3,8 @@ public struct ImportFormat: Sendable {
   public let description: ImporterDescription
   private let judge: @Sendable (FileHead) -> Confidence
   private let make: @Sendable () -> any RecordReader
+  /// The declaration, for a format that a team declared.
+  public let declared: DeclaredFormat?
 
   /// The format of an importer.
   public init(_ importer: any Importer.Type) {
@@ -10,11 +12,16 @@ public struct ImportFormat: Sendable {
   }
 
   /// A format that is known only at run time.
-  public init(
+  public init(_ declared: DeclaredFormat) {
+    self.init(
+      declared.description, sniff: { declared.sniff($0) }, reader: { DeclaredReader() }, declared: declared)
+  }
+
+  private init(
     _ description: ImporterDescription, sniff: @escaping @Sendable (FileHead) -> Confidence,
-    reader: @escaping @Sendable () -> any RecordReader
+    reader: @escaping @Sendable () -> any RecordReader, declared: DeclaredFormat? = nil
   ) {
-    (self.description, judge, make) = (description, sniff, reader)
+    (self.description, judge, make, self.declared) = (description, sniff, reader, declared)
   }
 
   public var id: String { description.id }
@@ -67,6 +74,14 @@ public struct ImporterRegistry: Sendable {
     LogfmtLogImporter.self,
     PlainLogImporter.self,
   ])
+
+  /// The formats that a team declared.
+  public var declared: [DeclaredFormat] { formats.compactMap { $0.declared } }
+
+  /// The registry with a team's formats in front, which therefore win ties.
+  public func adding(_ declared: [DeclaredFormat]) -> ImporterRegistry {
+    ImporterRegistry(declared.map { ImportFormat($0) } + formats)
+  }
 
   /// The format with this id.
   public func format(id: String) -> ImportFormat? { formats.first { $0.id == id } }

@@ -16,6 +16,9 @@ public struct RecordPump {
     _ format: ImportFormat, _ input: any ByteInput, head: FileHead, into batch: inout EventBatch,
     flush: (ImportedRows) throws -> Void
   ) throws {
+    if let declared = format.declared {
+      batch.context.declared = [declared] + batch.context.declared.filter { $0.id != declared.id }
+    }
     try run(format.reader(), format.description.framing, input, isJSON: head.isJSON, &batch, flush)
   }
 

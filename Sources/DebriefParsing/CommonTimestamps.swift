@@ -8,6 +8,10 @@ public struct YearlessTime: Hashable, Sendable {
   /// Bytes read.
   public var length: Int
 
+  public init(civil: CivilTime, precision: TimePrecision, length: Int) {
+    (self.civil, self.precision, self.length) = (civil, precision, length)
+  }
+
   /// The same time in a year; nil when there is no such day in that year.
   public func parsed(year: Int) -> ParsedTime? {
     var civil = civil
@@ -133,7 +137,8 @@ extension Timestamp {
     return UInt32(bytes[i] | 0x20) << 16 | UInt32(bytes[i + 1] | 0x20) << 8 | UInt32(bytes[i + 2] | 0x20)
   }
 
-  private static func month(_ bytes: Span<UInt8>, _ i: Int) -> Int? {
+  /// The month whose English name begins with the three letters at `i`.
+  public static func month(_ bytes: Span<UInt8>, _ i: Int) -> Int? {
     switch letters(bytes, i) {
     case 0x6A616E: 1
     case 0x666562: 2

@@ -10,6 +10,10 @@ public struct ParsedTime: Hashable, Sendable {
   /// Bytes read.
   public var length: Int
 
+  public init(civil: CivilTime, offset: Int?, precision: TimePrecision, length: Int) {
+    (self.civil, self.offset, self.precision, self.length) = (civil, offset, precision, length)
+  }
+
   /// The instant, taking `assumedOffset` seconds east of UTC where no zone is stated; nil when out of range.
   public func instant(assumedOffset: Int = 0) -> Instant? { civil.instant(offset: offset ?? assumedOffset) }
 

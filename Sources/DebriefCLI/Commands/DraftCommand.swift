@@ -25,6 +25,7 @@ struct DraftCommand: TerminalCommand {
   @Option(help: ArgumentHelp("The folder to write to (default: ./debrief-<id>).", valueName: "dir"))
   var to: String?
 
+  @OptionGroup var formats: FormatOptions
   @OptionGroup var store: StoreOptions
   @OptionGroup var display: DisplayOptions
 
@@ -34,10 +35,11 @@ struct DraftCommand: TerminalCommand {
         .error, "there is no such folder", place: folder,
         help: "give the folder that holds the evidence of one incident")
     }
+    let registry = try formats.registry(terminal)
     let storePath = store.path(terminal)
     let plan = try plan(storePath, terminal)
     let store = try Store(path: storePath)
-    let result = try ImportRun(store: store, plan: plan).perform(on: terminal)
+    let result = try ImportRun(store: store, plan: plan).perform(on: terminal, registry: registry)
     say(result, plan, terminal)
     let paths = try ReportWriter(folder: target(result.incident, terminal)).write(
       store.evidence(incident: result.incident), template: nil)

@@ -8,18 +8,21 @@ struct FormatsCommand: TerminalCommand {
     abstract: "List the formats that can be read.",
     usage: "debrief formats [<options>]",
     discussion: """
-      The order breaks ties; debrief import --explain shows how sure each importer is of a file.
+      The order breaks ties; debrief import --explain shows how sure each importer is of a file. With --formats, your own \
+      formats are tried on their samples and listed first.
 
       EXAMPLES
         debrief formats
         debrief formats -o markdown
+        debrief formats --formats ./our-formats
       """)
 
+  @OptionGroup var formats: FormatOptions
   @OptionGroup var output: ListingOptions
   @OptionGroup var display: DisplayOptions
 
   func run(on terminal: Terminal) throws -> ExitStatus {
-    Listing.formats(.standard).write(output.output, on: terminal)
+    Listing.formats(try formats.registry(terminal)).write(output.output, on: terminal)
     return .done
   }
 }

@@ -42,6 +42,7 @@ struct ImportCommand: TerminalCommand {
       "The zone of clocks that state none, e.g. Europe/Berlin (default: the manifest's, else UTC).", valueName: "zone"))
   var timezone: String?
 
+  @OptionGroup var formats: FormatOptions
   @OptionGroup var range: RangeOptions
 
   @Flag(help: "Say how sure each importer was of each file, and why the chosen one was chosen.")
@@ -57,7 +58,8 @@ struct ImportCommand: TerminalCommand {
   @OptionGroup var display: DisplayOptions
 
   func run(on terminal: Terminal) throws -> ExitStatus {
-    try checkFormat(.standard)
+    let registry = try formats.registry(terminal)
+    try checkFormat(registry)
     try checkZone()
     let storePath = store.path(terminal)
     let paths = try EvidencePaths(paths, excluding: StoreFiles.of(storePath), on: terminal)
@@ -66,7 +68,7 @@ struct ImportCommand: TerminalCommand {
     plan.request.capturedAt = capturedAt?.start
     plan.request.timezone = timezone
     plan.request.range = try range.range()
-    let result = try ImportRun(store: Store(path: storePath), plan: plan).perform(on: terminal)
+    let result = try ImportRun(store: Store(path: storePath), plan: plan).perform(on: terminal, registry: registry)
     report(result, plan, terminal)
     return status(result)
   }

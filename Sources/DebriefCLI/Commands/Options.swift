@@ -29,6 +29,23 @@ struct StoreOptions: ParsableArguments {
   func open(_ terminal: Terminal) throws -> Store { try Store(existing: path(terminal)) }
 }
 
+/// Which formats can be read: those of the program, and those that a team declares in a folder.
+struct FormatOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("A folder of your own log formats (default: $DEBRIEF_FORMATS, else none).", valueName: "dir"))
+  var formats: String?
+
+  /// The registry; all problems of the folder are shown, and the last one is thrown.
+  func registry(_ terminal: Terminal) throws -> ImporterRegistry {
+    let inherited = terminal.environment[EnvironmentVariable.formats.rawValue].flatMap { $0.isEmpty ? nil : $0 }
+    guard let folder = formats ?? inherited else { return .standard }
+    var (declared, problems) = try DeclaredFormats.load(terminal.resolve(folder), shownAs: folder)
+    guard let last = problems.popLast() else { return ImporterRegistry.standard.adding(declared) }
+    for problem in problems { DiagnosticRenderer(terminal).show(problem) }
+    throw last
+  }
+}
+
 /// How a listing is written.
 struct ListingOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("How to write the listing.", valueName: "format"))

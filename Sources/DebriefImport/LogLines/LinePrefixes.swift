@@ -219,6 +219,7 @@ enum AccessLogLine {
 enum LineReader {
   static func read(_ content: Span<UInt8>, isInSyslog: Bool = false, _ batch: inout EventBatch) -> LogLine {
     guard content.count > 1 else { return text(content) }
+    if !batch.context.declared.isEmpty, let line = DeclaredFormat.read(content, &batch) { return line }
     switch content[0] {
     case 0x7B:
       if let object = batch.parseInnerJSON(content), object.isObject {

@@ -3,8 +3,8 @@ internal import DebriefParsing
 
 /// What one line of a log says, whatever wrapped it.
 struct LogLine {
-  /// The notation in which the line was written; `text` has neither a time nor a level.
-  enum Form { case text, plain, klog, json, logfmt }
+  /// The notation in which the line was written; `text` has neither a time nor a level, `declared` is a team's own.
+  enum Form { case text, plain, klog, json, logfmt, declared }
 
   /// A time as the line states it.
   enum Clock {

@@ -116,7 +116,7 @@ struct LogStream {
   private mutating func takeUntimed(
     _ content: Span<UInt8>, _ line: LogLine, _ shape: TraceShape, _ origin: Origin, _ batch: inout EventBatch
   ) {
-    let isOwnRecord = line.form == .json || line.form == .logfmt || line.form == .klog
+    let isOwnRecord = line.form != .text && line.form != .plain
     if event != nil, !isOwnRecord, shape != .panic, sawTime || joins(content, shape) {
       noteKind(content, shape)
       return append(content)

@@ -30,7 +30,7 @@ enum PlainLine {
     return isBracketed ? nil : accessLog(content) ?? redis(content)
   }
 
-  private static func clock(_ content: Span<UInt8>, at start: Int) -> Stamp? {
+  static func clock(_ content: Span<UInt8>, at start: Int) -> Stamp? {
     let first = content[start]
     if Text.isDigit(first) {
       if let parsed = Timestamp.rfc3339(content, at: start) {

@@ -25,7 +25,7 @@ public struct ImportRequest: Sendable {
 public struct ImportOutcome: Sendable {
   public enum Status: Sendable {
     case imported
-    /// The same bytes are already in the store under this path.
+    /// The same bytes are already in the store under this path, read as this format.
     case unchanged
     /// No importer claims it; it is listed in the coverage.
     case unclaimed

@@ -15,7 +15,7 @@ public struct ImportSession<Sink: ImportSink> {
     _ files: [EvidenceFile], _ request: ImportRequest, progress: (ImportOutcome) -> Void = { _ in }
   ) throws -> [ImportOutcome] {
     let manifest = EvidenceFolder.manifest(among: files)
-    let setting = try ImportSetting(request, manifest)
+    let setting = try ImportSetting(request, manifest, declared: registry.declared)
     let queue = ImportQueue(files, registry: registry, format: request.format, ignoring: manifest?.ignore ?? [])
     var outcomes: [ImportOutcome] = []
     for entry in queue.entries {
@@ -36,15 +36,18 @@ struct ImportSetting {
   let zone: AssumedZone
   /// When relative ages were printed.
   let capturedAt: Instant?
+  /// The formats that a team declared.
+  let declared: [DeclaredFormat]
 
   /// Throws a `Diagnostic` when the time zone is unknown.
-  init(_ request: ImportRequest, _ manifest: Manifest?) throws {
+  init(_ request: ImportRequest, _ manifest: Manifest?, declared: [DeclaredFormat] = []) throws {
     let name = request.timezone ?? manifest?.timezone ?? "UTC"
     guard let zone = AssumedZone(name) else {
       throw Diagnostic(
         .error, "unknown time zone '\(name)'",
         help: "use an IANA name such as Europe/Berlin, or an offset such as +02:00")
     }
+    self.declared = declared
     (self.request, self.zone, capturedAt) = (request, zone, request.capturedAt ?? manifest?.capturedAt)
   }
 }

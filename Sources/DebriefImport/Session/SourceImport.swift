@@ -39,10 +39,11 @@ struct SourceImport<Sink: ImportSink> {
     ImportOutcome(source: source, status: status, scores: choice.scores)
   }
 
-  /// The stored hash when the store holds the same bytes under this path.
+  /// The stored hash when the store holds the same bytes under this path, read as this format.
   private func unchangedHash() throws -> String? {
     guard file.location != "-", file.skipped == nil,
-      let stored = try sink.storedHash(incident: setting.request.incident, path: file.path, bytes: file.bytes),
+      let stored = try sink.storedHash(
+        incident: setting.request.incident, path: file.path, format: choice.format?.id ?? "", bytes: file.bytes),
       try FileInput.sha256(path: file.location) == stored
     else { return nil }
     return stored
@@ -78,9 +79,11 @@ struct SourceImport<Sink: ImportSink> {
     let latest =
       setting.capturedAt == nil && format.description.needsReferenceTime
       ? try sink.latestInstant(incident: setting.request.incident) : nil
-    return SourceContext(
+    var context = SourceContext(
       path: file.path, zone: setting.zone, capturedAt: setting.capturedAt,
       referenceTime: setting.capturedAt ?? latest)
+    context.declared = setting.declared
+    return context
   }
 }
 
