@@ -21,7 +21,7 @@ help: ## list the targets
 setup: ## install missing system libraries (apt or Homebrew)
 	@.ci/setup
 
-setup-tests: ## the same, and what the tests need: a headless browser, fonts, Python
+setup-tests: ## the same, and what the tests need: a headless browser, fonts, Python, shellcheck
 	@.ci/setup --tests
 
 build: setup ## build the debrief command (release)

@@ -24,7 +24,9 @@ struct DebriefCommand: TerminalCommand {
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Start here:", subcommands: [DraftCommand.self, ImportCommand.self, IncidentsCommand.self]),
+      CommandGroup(
+        name: "Start here:",
+        subcommands: [CollectCommand.self, DraftCommand.self, ImportCommand.self, IncidentsCommand.self]),
       CommandGroup(
         name: "Look into an incident:",
         subcommands: [
