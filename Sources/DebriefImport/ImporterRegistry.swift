@@ -57,6 +57,8 @@ public struct ImporterRegistry: Sendable {
     PrometheusAlertsImporter.self,
     PrometheusRulesImporter.self,
     PrometheusTargetsImporter.self,
+    OpenMetricsImporter.self,
+    PromtoolTextImporter.self,
     // Traces
     // People and changes
     PagerDutyLogEntriesImporter.self,

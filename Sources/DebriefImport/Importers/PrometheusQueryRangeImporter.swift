@@ -8,9 +8,15 @@ internal import DebriefParsing
 public struct PrometheusQueryRangeImporter: Importer {
   public static let description = ImporterDescription(
     id: "prometheus-query-range", title: "Prometheus range query",
-    framing: .objects(elements: [["data", "result"], ["result"]]),
+    framing: .objects(elements: Self.results),
     summary: "Each series becomes a metric with samples; ALERTS series also become alerts, one per stretch in a state.",
     origin: "curl 'http://prometheus:9090/api/v1/query_range?query=…&start=…&end=…&step=15s'")
+
+  /// Where the series stand: in Prometheus' own answer, bare, or inside the record of a tool that asked.
+  private static let results = [
+    ["data", "result"], ["result"], ["result", "data", "result"], ["output", "data", "result"],
+    ["response", "data", "result"],
+  ]
 
   private var alerts = AlertRuns()
   private var steps = StepLedger()
@@ -22,7 +28,7 @@ public struct PrometheusQueryRangeImporter: Importer {
   public static func sniff(_ head: FileHead) -> Confidence {
     let outline = head.outline
     guard outline.isJSON else { return .no }
-    for prefix in ["data.", ""] {
+    for prefix in ["data.", "", "result.data.", "output.data.", "response.data."] {
       let type = outline[prefix + "resultType"] ?? ""
       if ["matrix", "vector", "scalar", "string"].contains(type) { return .certain }
       if !type.isEmpty || outline.has(prefix + "result[].stream") { return .no }
@@ -30,10 +36,10 @@ public struct PrometheusQueryRangeImporter: Importer {
     }
     if isSeries(outline, "[].") { return .certain }
     if outline["status"] == "error" && outline.has("errorType") && outline.has("error") { return .likely }
-    // Captured by a tool that writes its own lines before the answer.
-    let isCapture =
-      outline.has("toolset_name") && head.contains("\"resultType\"") && head.contains("\"matrix\"")
-    return isCapture ? .likely : .no
+    if ToolCapture.holds(head, "\"resultType\"", "\"matrix\"") { return .likely }
+    // A captured query that brought nothing.
+    let tool = outline["tool_name"] ?? ""
+    return tool.contains("prometheus") && tool.contains("query") ? .likely : .no
   }
 
   private static func isSeries(_ outline: ObjectOutline, _ prefix: String) -> Bool {
@@ -47,8 +53,8 @@ public struct PrometheusQueryRangeImporter: Importer {
     guard root.isObject else { return try readScalar(root, &batch) }
     if root["metric"] != nil { return try readSeries(root, &batch) }
     if root["stream"] != nil { throw Rejection("a log stream, not a metric") }
+    if ToolCapture.isHeader(root) { return }
     if root["status"] != nil || root["resultType"] != nil || root["data"] != nil { return readEnvelope(root, &batch) }
-    if root["toolset_name"] != nil { return }
     throw Rejection("not a series: an object without metric")
   }
 
@@ -60,8 +66,7 @@ public struct PrometheusQueryRangeImporter: Importer {
   private mutating func readSeries(_ element: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
     let reading = SeriesReading(element, path: batch.context.path)
     if reading.isNamedByPath {
-      batch.note(
-        .assumption, "the query's result has no metric name: '\(reading.metric)' was taken from the file's name")
+      batch.note(.assumption, SeriesReading.namedByPath(reading.metric))
     }
     if reading.damaged > 0 {
       batch.reject(
@@ -69,7 +74,7 @@ public struct PrometheusQueryRangeImporter: Importer {
         excerpt: reading.firstDamaged)
     }
     if reading.isReordered {
-      batch.note(.warning, "samples were out of order or given twice: they were sorted, the later value kept")
+      batch.note(.warning, SampleOrder.note)
     }
     guard !reading.samples.isEmpty || !reading.histograms.isEmpty else {
       if reading.damaged == 0 { batch.note(.missing, "a series of \(reading.metric) has no samples") }
@@ -79,21 +84,35 @@ public struct PrometheusQueryRangeImporter: Importer {
   }
 
   private mutating func add(_ reading: SeriesReading, _ batch: inout EventBatch) {
-    let step = SeriesReading.step(reading.samples.isEmpty ? reading.histograms.map(\.at) : reading.samples.map(\.at))
+    let step = SampleOrder.step(reading.samples.isEmpty ? reading.histograms.map(\.at) : reading.samples.map(\.at))
     steps.see(step, last: max(reading.samples.last?.at ?? .distantPast, reading.histograms.last?.at ?? .distantPast))
     if !reading.samples.isEmpty {
       let series = Series(metric: reading.metric, labels: reading.labels, step: step)
       batch.add(SeriesSamples(series, reading.samples))
       alerts.see(series, reading.samples, document: steps.document, place: batch.place, note: { batch.note($0, $1) })
     }
+    addHistograms(reading, step, &batch)
+  }
+
+  private func addHistograms(_ reading: SeriesReading, _ step: Double?, _ batch: inout EventBatch) {
     guard !reading.histograms.isEmpty else { return }
-    batch.note(
-      .warning, "native histograms are kept as their count and sum (\(reading.metric)_count, \(reading.metric)_sum)")
+    batch.note(.warning, Self.histogramNote)
     for (suffix, value) in [("_count", \HistogramSample.count), ("_sum", \HistogramSample.sum)] {
       let series = Series(metric: reading.metric + suffix, labels: reading.labels, step: step)
       batch.add(SeriesSamples(series, reading.histograms.map { Sample(at: $0.at, value: $0[keyPath: value]) }))
     }
+    guard reading.histograms.contains(where: { !$0.buckets.isEmpty }) else { return }
+    for quantile in HistogramSample.quantiles {
+      var series = Series(metric: reading.metric, labels: reading.labels, step: step)
+      series.labels["quantile"] = quantile.label
+      let samples = reading.histograms.map { Sample(at: $0.at, value: $0.quantile(quantile.value)) }
+      batch.add(SeriesSamples(series, samples))
+    }
   }
+
+  private static let histogramNote =
+    "native histograms are kept as their count, their sum and three quantiles (0.5, 0.9, 0.99), worked out as Prometheus 3 does; "
+    + "of a histogram that was not rated these cover everything since its process started"
 
   /// `"result": [1690724700.123, "5"]` of a scalar comes as two elements.
   private mutating func readScalar(_ value: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
@@ -126,8 +145,9 @@ public struct PrometheusQueryRangeImporter: Importer {
       let kind = root["errorType"]?.string ?? "error"
       return batch.note(.warning, "the query failed (\(kind)): \(root["error"]?.string ?? "no reason given")")
     }
-    if isEmpty && (root["data"]?["result"] ?? root["result"]) != nil {
-      batch.note(.missing, "the query found no series")
-    }
+    guard isEmpty else { return }
+    let answer = root["result"] ?? root["output"] ?? root["response"] ?? root
+    let hasResult = (answer["data"] ?? answer)["result"] != nil || answer.isArray
+    batch.note(.missing, hasResult ? "the query found no series" : "the query brought no data")
   }
 }

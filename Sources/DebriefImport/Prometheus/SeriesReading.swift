@@ -1,13 +1,6 @@
 internal import DebriefModel
 internal import DebriefParsing
 
-/// Count and sum of a native histogram at one time.
-struct HistogramSample {
-  var at: Instant
-  var count: Double
-  var sum: Double
-}
-
 /// Reads one series of a query result: `{"metric":{…},"values":[[time,"value"],…],"histograms":[…]}`.
 struct SeriesReading {
   private(set) var metric = ""
@@ -43,10 +36,9 @@ struct SeriesReading {
   private mutating func readHistogram(_ pair: JSONValue) {
     var parts = pair.elements
     guard let seconds = parts.next()?.double, let at = Instant(prometheusSeconds: seconds),
-      let histogram = parts.next(),
-      let count = histogram["count"].flatMap(Self.number), let sum = histogram["sum"].flatMap(Self.number)
+      let value = parts.next(), let histogram = HistogramSample(value, at: at)
     else { return damage(pair) }
-    histograms.append(HistogramSample(at: at, count: count, sum: sum))
+    histograms.append(histogram)
   }
 
   private mutating func damage(_ pair: JSONValue) {
@@ -57,26 +49,19 @@ struct SeriesReading {
     damaged += 1
   }
 
-  /// Sorts by time where needed and keeps the later of two values at one time. Linear for what Prometheus writes.
   private mutating func sorted<Value>(_ values: [Value], _ time: (Value) -> Instant) -> [Value] {
-    guard zip(values, values.dropFirst()).contains(where: { time($0) >= time($1) }) else { return values }
-    isReordered = true
-    let order = values.indices.sorted { (time(values[$0]), $0) < (time(values[$1]), $1) }
-    var result: [Value] = []
-    for i in order {
-      if let last = result.last, time(last) == time(values[i]) { result.removeLast() }
-      result.append(values[i])
-    }
-    return result
+    let result = SampleOrder.sorted(values, time)
+    if result.isReordered { isReordered = true }
+    return result.values
+  }
+
+  /// The note about a series that has no name of its own.
+  static func namedByPath(_ metric: String) -> String {
+    "the query's result has no metric name: '\(metric)' was taken from the file's name"
   }
 
   /// A sample's value: a string such as `"23.5"`, `"NaN"` or `"+Inf"`; some tools write a number.
   static func number(_ value: JSONValue) -> Double? { value.string.map { Double($0) } ?? value.double }
-
-  /// The smallest difference between neighbours, in seconds; nil with fewer than two samples.
-  static func step(_ times: [Instant]) -> Double? {
-    zip(times, times.dropFirst()).map { $1 - $0 }.min()?.seconds
-  }
 
   /// A metric name from a file's name: `metrics/5xx ratio.json` gives `_5xx_ratio`.
   static func name(from path: String) -> String {

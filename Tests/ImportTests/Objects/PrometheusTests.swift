@@ -83,13 +83,15 @@ struct `Prometheus query results` {
 
   @Test func `a bare array with damage, infinities, disorder and histograms`() throws {
     let run = try Samples.run(PrometheusQueryRangeImporter.self, "nasty.json")
-    #expect(run.series.map(\.series.metric) == ["nasty", "nasty_count", "nasty_sum", "up"])
-    try #require(run.series.count == 4)
+    #expect(
+      run.series.map(\.series.metric) == ["nasty", "nasty_count", "nasty_sum", "nasty", "nasty", "nasty", "up"])
+    #expect(run.series.compactMap { $0.series.labels["quantile"] } == ["0.5", "0.9", "0.99"])
+    try #require(run.series.count == 7)
     #expect(run.series[0].samples.map(\.value) == [.infinity, -.infinity, 4])
     #expect(run.series[0].samples.map(\.at) == [at(0), at(15), at(30)])
     #expect(run.series[1].samples == [Sample(at: at(0), value: 12)])
     #expect(run.series[2].samples == [Sample(at: at(0), value: 3.5)])
-    #expect(run.series[3].samples == [Sample(at: at(0.5), value: 1)])
+    #expect(run.series[6].samples == [Sample(at: at(0.5), value: 1)])
     #expect(run.reasons.contains("a log stream, not a metric"))
     #expect(run.reasons.last == "cut off: the input ends inside this record")
     #expect(run.notes.map(\.kind).contains(.assumption))
@@ -124,6 +126,29 @@ struct `Prometheus query results` {
     let string = try ImporterRun(
       PrometheusQueryRangeImporter.self, text: "{\"data\":{\"resultType\":\"string\",\"result\":[\(noon),\"text\"]}}")
     #expect(string.reasons == ["a string result, not a number"])
+  }
+
+  @Test(arguments: [
+    "{\"tool\":\"t\",\"result\":@}", "{\"output\":@}", "{\"response\":@,\"took\":3}",
+    "{\"toolset_name\":\"t\"}\n{\"schema_version\":\"1\",\"params\":{},\"status\":\"success\"}\n@",
+  ])
+  func `answers inside the record of a tool`(_ wrapper: String) throws {
+    let text = String(
+      wrapper.split(separator: "@", omittingEmptySubsequences: false).joined(
+        separator: matrix(alert("firing", [0, 15]))))
+    #expect(PrometheusQueryRangeImporter.sniff(FileHead(Array(text.utf8))) >= .likely)
+    let run = try ImporterRun(PrometheusQueryRangeImporter.self, text: text)
+    #expect(run.series.map(\.samples.count) == [2] && run.rejected.isEmpty)
+  }
+
+  @Test func `an instant vector, enveloped and bare as promtool prints it`() throws {
+    let vector = "[{\"metric\":{\"__name__\":\"up\"},\"value\":[\(noon).5,\"1\"]}]"
+    for text in [vector, "{\"data\":{\"resultType\":\"vector\",\"result\":\(vector)}}"] {
+      #expect(PrometheusQueryRangeImporter.sniff(FileHead(Array(text.utf8))) == .certain)
+      let run = try ImporterRun(PrometheusQueryRangeImporter.self, text: text)
+      #expect(run.series.map(\.samples) == [[Sample(at: at(0.5), value: 1)]])
+      #expect(run.series.first?.series.step == nil && run.notes.isEmpty)
+    }
   }
 
   @Test(arguments: [
