@@ -48,6 +48,8 @@ public struct ImporterRegistry: Sendable {
     KubernetesEventsImporter.self,
     KubernetesEventsTableImporter.self,
     KubernetesPodsImporter.self,
+    KubectlDescribeImporter.self,
+    KubectlTableImporter.self,
     KubernetesAuditImporter.self,
     // Metrics and alerts
     PrometheusQueryRangeImporter.self,

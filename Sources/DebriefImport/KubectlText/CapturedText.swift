@@ -89,6 +89,14 @@ struct CapturedText {
     return starts.contains { Text.matches(line, at: 0, $0) }
   }
 
+  /// Where a line begins behind the mark of its encoding, or the quotation mark with which a tool began its copy of a text.
+  static func start(_ line: Span<UInt8>) -> Int {
+    var i = Text.matches(line, at: 0, "\u{FEFF}") ? 3 : 0
+    let first = i
+    while i < line.count && line[i] == 0x20 { i += 1 }
+    return Text.matches(line, at: i, "\"NAME") || Text.matches(line, at: i, "\"Name:") ? i + 1 : first
+  }
+
   static func mayBeWrapper(_ line: Span<UInt8>) -> Bool {
     let text = Text.trimmed(line, 0..<line.count)
     return text.count > 1 && line[text.lowerBound] == 0x7B && line[text.upperBound - 1] == 0x7D
@@ -135,6 +143,7 @@ struct CapturedHead {
       let object = try reader.parse(line)
       guard object.isObject, object["log"] == nil else { return false }
       around.learn(object)
+      if object["error"]?.string != nil { isRefused = true }
       return true
     } catch { return false }
   }

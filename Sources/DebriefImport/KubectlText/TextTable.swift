@@ -27,7 +27,7 @@ struct TextTable {
 
   /// A row's cells by heading; nil when the row has not the columns of this table.
   func cells(_ line: Span<UInt8>) -> [String: String]? {
-    guard let ranges = aligned(line) ?? byGaps(line) else { return nil }
+    guard let ranges = aligned(line) ?? byGaps(line) ?? byNearness(line) else { return nil }
     var cells: [String: String] = [:]
     for (column, range) in zip(columns, ranges) where cells[column.name] == nil {
       cells[column.name] = Text.string(line, range)
@@ -65,6 +65,19 @@ struct TextTable {
     let extra = parts.count - columns.count
     return Array(parts[..<free]) + [parts[free].lowerBound..<parts[free + extra].upperBound]
       + Array(parts[(free + extra + 1)...])
+  }
+
+  /// Gives each part to the heading at most three columns away, so that a cell may be empty in a row a little out of line.
+  private func byNearness(_ line: Span<UInt8>) -> [Range<Int>]? {
+    var ranges = [Range<Int>](repeating: line.count..<line.count, count: columns.count)
+    var next = 0
+    for part in Self.gapped(line) {
+      let start = Self.characters(line, upTo: part.lowerBound)
+      guard let column = columns[next...].firstIndex(where: { abs($0.start - start) <= 3 }) else { return nil }
+      ranges[column] = part
+      next = column + 1
+    }
+    return ranges
   }
 
   private static func isGap(_ line: Span<UInt8>, before i: Int) -> Bool {

@@ -13,24 +13,30 @@ struct ConditionReading {
   func read(_ conditions: JSONValue?, into batch: inout EventBatch) {
     for condition in conditions?.elements ?? JSONValue.none {
       guard let type = condition["type"]?.string, let status = condition["status"]?.string else { continue }
-      let reason = condition["reason"]?.string ?? ""
-      let bad = isBad(type, status, reason)
-      guard bad || type == "Ready" else { continue }
-      let time = Timestamp.rfc3339(condition["lastTransitionTime"])
-      batch.add(
-        Event(
-          time: time, kind: .state, severity: bad ? .warning : .info, subject: subject, reason: "\(type)=\(status)",
-          message: message(condition, reason, type, status),
-          attributes: ["condition": type, "condition_status": status, "condition_reason": reason].filter {
-            !$0.value.isEmpty
-          },
-          identity: identity.fact("condition", type, status, time.map { "\($0.start)" } ?? "")))
+      add(
+        type, status, reason: condition["reason"]?.string ?? "", message: condition["message"]?.string ?? "",
+        at: Timestamp.rfc3339(condition["lastTransitionTime"]), into: &batch)
     }
   }
 
-  private func message(_ condition: JSONValue, _ reason: String, _ type: String, _ status: String) -> String {
-    let text = condition["message"]?.string ?? ""
-    if text.isEmpty { return reason.isEmpty ? "\(type) is \(status)" : reason }
-    return reason.isEmpty ? text : "\(reason): \(text)"
+  /// Adds one condition where it says something; `time` is that of its last transition.
+  func add(
+    _ type: String, _ status: String, reason: String, message: String, at time: EventTime?, into batch: inout EventBatch
+  ) {
+    let bad = isBad(type, status, reason)
+    guard bad || type == "Ready" else { return }
+    batch.add(
+      Event(
+        time: time, kind: .state, severity: bad ? .warning : .info, subject: subject, reason: "\(type)=\(status)",
+        message: text(message, reason, type, status),
+        attributes: ["condition": type, "condition_status": status, "condition_reason": reason].filter {
+          !$0.value.isEmpty
+        },
+        identity: identity.fact("condition", type, status, time.map { "\($0.start)" } ?? "")))
+  }
+
+  private func text(_ message: String, _ reason: String, _ type: String, _ status: String) -> String {
+    if message.isEmpty { return reason.isEmpty ? "\(type) is \(status)" : reason }
+    return reason.isEmpty ? message : "\(reason): \(message)"
   }
 }

@@ -33,7 +33,7 @@ struct NodeReading {
   }
 
   /// `Ready` is good when true, every other condition of a node (pressures, unavailable network) when false.
-  private static func isBad(_ type: String, _ status: String, _ reason: String) -> Bool {
+  static func isBad(_ type: String, _ status: String, _ reason: String) -> Bool {
     type == "Ready" ? status != "True" : status == "True"
   }
 }

@@ -20,6 +20,12 @@ struct ObjectIdentity {
     key = uid.isEmpty ? "\(namespace)/\(name)" : uid
   }
 
+  /// An object of which only namespace and name are known.
+  init(namespace: String, name: String) {
+    (self.namespace, self.name) = (namespace, name)
+    key = "\(namespace)/\(name)"
+  }
+
   /// An identity of one fact about the object.
   func fact(_ parts: String..., rank: Int = 0) -> EventIdentity {
     EventIdentity(key: ([parts[0], key] + parts.dropFirst()).joined(separator: ":"), rank: rank)

@@ -19,9 +19,7 @@ struct PodReading {
     readPhase(&batch)
     ConditionReading(subject: subject, identity: identity, isBad: Self.isBad).read(
       pod["status"]?["conditions"], into: &batch)
-    for status in ContainerStatusReading.all(of: pod, subject: subject, identity: identity) {
-      status.read(into: &batch)
-    }
+    for status in ContainerStatus.all(of: pod) { status.read(subject, identity, into: &batch) }
     ContainerSpecReading(subject: subject, identity: identity).read(pod["spec"], into: &batch)
     OwnerReading.read(pod, kind: "Pod", into: &batch)
     if let node = pod["spec"]?["nodeName"]?.string, !node.isEmpty {
@@ -86,7 +84,7 @@ struct PodReading {
   }
 
   /// Conditions of a pod are good when true, but for the one that announces its end.
-  private static func isBad(_ type: String, _ status: String, _ reason: String) -> Bool {
+  static func isBad(_ type: String, _ status: String, _ reason: String) -> Bool {
     if type == "DisruptionTarget" { return status == "True" }
     return status != "True" && reason != "PodCompleted"
   }
