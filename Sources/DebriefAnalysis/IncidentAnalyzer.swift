@@ -24,6 +24,10 @@ public struct IncidentAnalyzer {
     analysis.gaps = Gaps(
       seen: seen, pass: pass, series: series, sources: sources, impact: analysis.milestones[.impactStarted]
     ).sentences()
+    analysis.caveats = CoverageLedger(
+      sources: sources, watch: pass.watch, holes: series.holes, topology: topology, captured: seen.manifest.capturedAt
+    ).caveats()
+    CaveatAssignment(analysis.caveats, topology).fill(&analysis)
     if rolled.dropped > 0 {
       analysis.gaps.append("\(counted(rolled.dropped, "finding")) of lesser weight were left out.")
     }

@@ -30,6 +30,8 @@ public struct Finding: Hashable, Sendable {
   public var playbook: String?
   /// Never empty.
   public var evidence: [Evidence]
+  /// Limits of the evidence it rests on, at most three.
+  public var caveats: [Caveat] = []
   public init(
     id: String, detector: String, title: String, subject: Subject, start: Instant, end: Instant, severity: Severity,
     confidence: Double, playbook: String? = nil, evidence: [Evidence]
@@ -63,6 +65,8 @@ public struct Lead: Hashable, Sendable {
   public var evidence: [Evidence]
   /// What speaks against it; may be empty.
   public var evidenceAgainst: [Evidence]
+  /// Limits of the evidence it rests on, at most three.
+  public var caveats: [Caveat] = []
   public init(
     rank: Int = 0, subject: Subject, cause: String, category: CauseCategory, score: Double, confidence: Double,
     why: String,

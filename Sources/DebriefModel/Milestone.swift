@@ -21,6 +21,8 @@ public struct Milestone: Hashable, Sendable {
   /// The inferred value, kept visible when a reviewer's word won.
   public var inferredAt: Instant?
   public var evidence: [Evidence]
+  /// Limits of the evidence it rests on, at most three.
+  public var caveats: [Caveat] = []
 
   public init(
     _ name: Name, at: Instant, earliest: Instant? = nil, latest: Instant? = nil, basis: Basis = .inferred, rule: String,

@@ -17,6 +17,8 @@ public struct Source: Hashable, Sendable {
   public var first: Instant?
   public var last: Instant?
   public var notes: [SourceNote]
+  /// The most frequent reasons for which records were rejected.
+  public var rejections: [RejectionCount] = []
 
   public init(
     id: Int = 0, path: String, format: String = "", sha256: String = "", bytes: Int = 0, events: Int = 0,

@@ -35,16 +35,34 @@ public struct StoreEvidence: EvidenceReader {
             "SELECT n.source, n.kind, n.text FROM note n JOIN source s ON s.id = n.source WHERE s.incident = ? ORDER BY n.rowid",
           arguments: [id])
       ) { row -> Int in row["source"] }
+      let rejections = try rejectionCounts(db)
       return try Row.fetchAll(db, sql: "SELECT * FROM source WHERE incident = ? ORDER BY path", arguments: [id]).map {
         row in
-        Source(
+        var source = Source(
           id: row["id"], path: row["path"], format: row["format"], sha256: row["sha256"], bytes: row["bytes"],
           events: row["events"], samples: row["samples"], rejected: row["rejected"], undated: row["undated"],
           first: Self.instant(row["first"]), last: Self.instant(row["last"]),
           notes: (notes[row["id"]] ?? []).compactMap { note in
             SourceNote.Kind(rawValue: note["kind"]).map { SourceNote($0, note["text"]) }
           })
+        source.rejections = rejections[source.id] ?? []
+        return source
       }
+    }
+  }
+
+  /// How many reasons are told of one source.
+  private static let mostReasons = 5
+
+  private func rejectionCounts(_ db: Database) throws -> [Int: [RejectionCount]] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT r.source AS source, r.reason AS reason, count(*) AS n FROM rejection r JOIN source s ON s.id = r.source
+        WHERE s.incident = ? GROUP BY r.source, r.reason ORDER BY n DESC, r.reason
+        """, arguments: [id])
+    return Dictionary(grouping: rows) { row -> Int in row["source"] }.mapValues { rows in
+      rows.prefix(Self.mostReasons).map { RejectionCount(reason: $0["reason"], count: $0["n"]) }
     }
   }
 

@@ -49,6 +49,9 @@ public enum DetectorLaws {
     let expected = try findings(scenario).map { finding in
       var copy = finding
       (copy.start, copy.end) = (finding.start + span, finding.end + span)
+      for index in copy.caveats.indices {
+        copy.caveats[index].range = copy.caveats[index].range.map { TimeRange($0.start + span, $0.end + span) }
+      }
       return copy
     }
     return difference(expected, try findings(later), "a day later")

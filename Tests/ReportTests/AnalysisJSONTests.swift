@@ -1,3 +1,4 @@
+import DebriefModel
 import DebriefReport
 import Foundation
 import Testing
@@ -11,7 +12,7 @@ struct `analysis.json` {
   static let keys: Set<String> = [
     "schema", "incident", "window", "milestones", "phases", "metrics", "leads", "changes", "change_points",
     "correlations", "log_patterns",
-    "findings", "readiness", "similar", "actions", "coverage", "gaps", "remarks",
+    "findings", "readiness", "similar", "actions", "coverage", "caveats", "gaps", "remarks",
   ]
 
   @Test(arguments: SampleDocument.all)
@@ -29,6 +30,17 @@ struct `analysis.json` {
       Set(metrics.keys) == [
         "time_to_detect", "time_to_acknowledge", "time_to_contain", "time_to_eradicate", "time_to_recover",
       ])
+  }
+
+  @Test func `repeats a caveat at its source and in the list of all`() throws {
+    let document = try read(SampleDocument.rollout)
+    let all = try #require(document["caveats"] as? [[String: Any]])
+    #expect(all.count == SampleDocument.rollout.document.analysis.caveats.count)
+    let expired = try #require(all.first { $0["kind"] as? String == "expired" })
+    #expect(expired["start"] is NSNull && expired["end"] as? String == "2026-08-27T18:05:11Z")
+    let coverage = try #require(document["coverage"] as? [[String: Any]])
+    let events = try #require(coverage.first { $0["source"] as? String == RolloutIncident.eventsPath })
+    #expect((events["caveats"] as? [[String: Any]])?.map { $0["kind"] as? String } == ["expired", "clocks_agree"])
   }
 
   @Test func `says null for what is not known`() throws {

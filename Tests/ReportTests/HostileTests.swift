@@ -100,6 +100,9 @@ enum Hostile {
         finding: text)
     ]
     (analysis.gaps, analysis.remarks) = ([text], [text])
+    analysis.caveats = (0..<12).map { Caveat(.silence, [text], subject: subject(text), "\($0) \(text)") }
+    analysis.findings[0].caveats = [analysis.caveats[0]]
+    analysis.leads.indices.forEach { analysis.leads[$0].caveats = [analysis.caveats[1]] }
   }
 
   private static func narrative(_ text: String) -> Manifest.Narrative {

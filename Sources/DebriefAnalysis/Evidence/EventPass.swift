@@ -3,6 +3,7 @@ import DebriefModel
 /// The one pass over all events: every detector and every collector looks at each event once, in the order of its start.
 struct EventPass {
   private(set) var survey = Survey()
+  private(set) var watch = SourceWatch()
   private(set) var changes: ChangeLog
   private(set) var people = People()
   private(set) var trouble = TroubleMap()
@@ -38,6 +39,7 @@ struct EventPass {
 
   private mutating func observe(_ event: Event) {
     survey.observe(event)
+    watch.observe(event)
     switch event.kind {
     case .kubernetes:
       changes.observe(event)

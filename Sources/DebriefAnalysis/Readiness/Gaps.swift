@@ -35,14 +35,24 @@ struct Gaps {
     let hasRestarts = seen.findings.contains {
       [CrashLoopDetector.description.id, OOMKilledDetector.description.id].contains($0.finding.detector)
     }
-    let hasPrevious = sources.contains { $0.path.lowercased().contains("previous") }
+    let hasPrevious =
+      pass.watch.restarted.hasEarlierLogs || sources.contains { $0.path.lowercased().contains("previous") }
     if hasRestarts && seen.survey.has(.log) && !hasPrevious {
       gaps.append(
         "Containers restarted, but no log of a previous container is among the files: the last words before "
           + "a crash may be missing."
       )
     }
-    return gaps
+    return gaps + unread()
+  }
+
+  /// Files that could have said something.
+  private func unread() -> [String] {
+    let paths = sources.filter { $0.format.isEmpty && !$0.isNoEvidence }.map(\.path).sorted()
+    guard !paths.isEmpty else { return [] }
+    let shown = paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …" : "")
+    let verb = paths.count == 1 ? "looks like data and was" : "look like data and were"
+    return ["\(counted(paths.count, "file")) \(verb) not read: \(shown)."]
   }
 
   private func events() -> [String] {

@@ -12,6 +12,8 @@ struct SeriesPass {
   /// How many series are indicators of what users feel, and how many the manifest declares.
   private(set) var indicators = 0
   private(set) var declared = 0
+  /// Where samples are missing.
+  private(set) var holes = SeriesHoles()
   /// The first and the last sample of all.
   private(set) var span: TimeRange?
   /// Sentences about objectives that could not be used.
@@ -24,7 +26,9 @@ struct SeriesPass {
     for series in try evidence.series() where !series.metric.hasPrefix("ALERTS") {
       let objective = objectives.firstIndex { $0.selector.matches(series) }
       if let objective { matched.insert(objective) }
-      judge(series, try evidence.samples(of: series), objective.map { objectives[$0].slo }, citations)
+      let samples = try evidence.samples(of: series)
+      holes.observe(series, samples)
+      judge(series, samples, objective.map { objectives[$0].slo }, citations)
     }
     for (index, objective) in objectives.enumerated() where !matched.contains(index) {
       remarks.append(

@@ -143,6 +143,13 @@ extension Listing {
     return listing
   }
 
+  /// What the analysis adds to the notes of the importer.
+  private static func caveats(of source: Source, _ analysis: IncidentAnalysis) -> [Caveat] {
+    analysis.caveats.filter { caveat in
+      caveat.sources.contains(source.path) && caveat.kind != .limit && caveat.kind != .assumption
+    }
+  }
+
   /// What each source can show.
   static func coverage(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
@@ -151,7 +158,7 @@ extension Listing {
         Column("events", .number),
         Column("samples", .number), Column("rejected", .number), Column("undated", .number), Column("first"),
         Column("last"),
-        Column("warnings"),
+        Column("warnings"), Column("caveats"),
       ], whenEmpty: "no sources")
     listing.rows = analysis.coverage.map { source in
       [
@@ -159,6 +166,7 @@ extension Listing {
         .integer(source.events),
         .integer(source.samples), .integer(source.rejected), .integer(source.undated), .optional(source.first),
         .optional(source.last), .list(source.notes.map { "\($0.kind.rawValue): \($0.text)" }),
+        .list(caveats(of: source, analysis).map { "\($0.kind.rawValue): \($0.text)" }),
       ]
     }
     listing.footer = analysis.gaps

@@ -13,6 +13,7 @@ extension AnalysisJSON {
       json.field("refuted_by", lead.refutedBy)
       json.array("evidence") { write(lead.evidence, to: &$0) }
       json.array("evidence_against") { write(lead.evidenceAgainst, to: &$0) }
+      json.array("caveats") { list in for caveat in lead.caveats { write(caveat, to: &list) } }
     }
   }
 
@@ -55,6 +56,7 @@ extension AnalysisJSON {
       json.field("confidence", finding.confidence)
       json.field("playbook", finding.playbook)
       json.array("evidence") { write(finding.evidence, to: &$0) }
+      json.array("caveats") { list in for caveat in finding.caveats { write(caveat, to: &list) } }
     }
   }
 
@@ -79,30 +81,6 @@ extension AnalysisJSON {
       json.field("done_when", action.doneWhen)
       json.field("suggested", action.suggested)
       json.field("finding", action.finding)
-    }
-  }
-
-  static func write(_ source: Source, to json: inout JSONWriter) {
-    json.object { json in
-      json.field("source", source.path)
-      json.field("format", source.format.isEmpty ? nil : source.format)
-      json.field("sha256", source.sha256)
-      json.field("bytes", source.bytes)
-      json.field("events", source.events)
-      json.field("samples", source.samples)
-      json.field("rejected", source.rejected)
-      json.field("undated", source.undated)
-      json.field("first", source.first?.description)
-      json.field("last", source.last?.description)
-      json.field("warnings", source.notes.map { $0.text })
-      json.array("notes") { list in
-        for note in source.notes {
-          list.object { json in
-            json.field("kind", note.kind.rawValue)
-            json.field("text", note.text)
-          }
-        }
-      }
     }
   }
 

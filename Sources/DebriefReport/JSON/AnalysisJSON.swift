@@ -32,7 +32,8 @@ public enum AnalysisJSON {
       json.array("readiness") { list in for check in analysis.readiness { write(check, to: &list) } }
       json.array("similar") { _ in }
       json.array("actions") { list in for action in analysis.actions { write(action, to: &list) } }
-      json.array("coverage") { list in for source in analysis.coverage { write(source, to: &list) } }
+      json.array("coverage") { list in for source in analysis.coverage { write(source, analysis.caveats, to: &list) } }
+      json.array("caveats") { list in for caveat in analysis.caveats { write(caveat, to: &list) } }
       json.field("gaps", analysis.gaps)
       json.field("remarks", analysis.remarks)
     }
@@ -73,6 +74,7 @@ public enum AnalysisJSON {
     json.field("confidence", milestone.confidence)
     json.field("inferred_at", milestone.inferredAt?.description)
     json.array("evidence") { write(milestone.evidence, to: &$0) }
+    json.array("caveats") { list in for caveat in milestone.caveats { write(caveat, to: &list) } }
   }
 
   private static func write(_ phase: Phase, to json: inout JSONWriter) {

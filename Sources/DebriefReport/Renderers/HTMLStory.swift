@@ -27,7 +27,7 @@ extension HTMLParts {
       ?? ""
     return [
       "\(name)", time(milestone.at), range,
-      "<b>\(milestone.basis.rawValue)</b>: \(milestone.rule)\(citations(numbers))\(inferred)",
+      "<b>\(milestone.basis.rawValue)</b>: \(milestone.rule)\(citations(numbers))\(inferred)\(caveats(milestone.caveats))",
       "<span class=\"num\">\(Words.ratio(milestone.confidence))</span>",
     ]
   }
@@ -98,7 +98,7 @@ extension HTMLParts {
     <h3><span class="rank">\(lead.rank)</span> \(lead.cause) <span class="of">\(lead.subject.description)</span></h3>
     <p class="meta">\(confidence(lead.confidence)) · \(lead.category.rawValue) · score <span class="num">\
     \(Words.ratio(lead.score))</span></p>
-    <p>\(lead.why)\(citations(numbersFor))</p>
+    <p>\(lead.why)\(citations(numbersFor))\(caveats(lead.caveats))</p>
     <div class="sides"><div><h4>Evidence for</h4>\(list(lead.evidence, numbersFor))</div>
     <div><h4>Evidence against</h4>\(list(lead.evidenceAgainst, numbersAgainst))</div></div>
     \(refutation(lead.refutedBy))

@@ -90,7 +90,7 @@ extension HTMLParts {
       table.row(
         [
           time(finding.start), time(finding.end), severity(finding.severity),
-          "\(finding.title)\(citations(numbers))\(playbook)", subject(finding.subject),
+          "\(finding.title)\(citations(numbers))\(playbook)\(caveats(finding.caveats))", subject(finding.subject),
           "<span class=\"num\">\(Words.ratio(finding.confidence))</span>",
         ], id: "f-\(HTML.identifier(finding.id))", style: "finding")
     }

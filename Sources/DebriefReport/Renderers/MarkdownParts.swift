@@ -67,7 +67,7 @@ extension MarkdownParts {
         milestone.earliest == milestone.latest ? "exact" : "\(time(milestone.earliest)) to \(time(milestone.latest))"
       return [
         "\(Words.milestone(name))", "\(milestone.at.date) \(time(milestone.at))", range,
-        "\(milestone.basis.rawValue): \(milestone.rule)\(citations(numbers))\(inferred)",
+        "\(milestone.basis.rawValue): \(milestone.rule)\(citations(numbers))\(inferred)\(caveats(milestone.caveats))",
         "\(Words.ratio(milestone.confidence))",
       ]
     }
@@ -112,7 +112,7 @@ extension MarkdownParts {
       let against: MarkdownText = numbersAgainst.isEmpty ? "none found" : citations(numbersAgainst)
       return """
         \(head): \(facts).
-           - Why: \(lead.why)\(citations(numbersFor))
+           - Why: \(lead.why)\(citations(numbersFor))\(caveats(lead.caveats))
            - Evidence against: \(against)
            - What would refute it: \(lead.refutedBy.isEmpty ? Words.unknown : lead.refutedBy)
         """
@@ -122,7 +122,8 @@ extension MarkdownParts {
   func findings() -> MarkdownText {
     let rows = narration.findings.map { finding, numbers -> [MarkdownText] in
       [
-        time(finding.start), "\(finding.severity.name)", "\(finding.title)\(citations(numbers))",
+        time(finding.start), "\(finding.severity.name)",
+        "\(finding.title)\(citations(numbers))\(caveats(finding.caveats))",
         code(finding.subject.description),
         "\(Words.ratio(finding.confidence))",
       ]

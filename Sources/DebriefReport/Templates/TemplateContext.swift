@@ -17,6 +17,7 @@ enum TemplateContext {
     for (name, part) in pageParts(parts) { values[name] = part.html }
     values["remarks"] = list(analysis.remarks) { parts.sentences($0, none: "").html }
     values["gaps"] = list(analysis.gaps) { parts.sentences($0, none: "").html }
+    values["caveats"] = parts.caveats()?.html
     values["picture"] = Picture.svg(narration)
     values["style"] = style
     values["script"] = script
@@ -52,6 +53,7 @@ enum TemplateContext {
     for (name, part) in markdownParts(parts) { values[name] = part.text }
     values["remarks"] = list(analysis.remarks) { parts.bullets($0).text }
     values["gaps"] = list(analysis.gaps) { parts.bullets($0).text }
+    values["caveats"] = parts.caveats()?.text
     return values
   }
 

@@ -86,6 +86,8 @@ public struct TemplateVariable: Sendable, Hashable {
     TemplateVariable("timeline", .part, "The listed events, with counts of those not listed."),
     TemplateVariable("coverage", .part, "The sources with spans, hashes, rejected records and notes."),
     TemplateVariable("gaps", .optional, "What the evidence as a whole cannot show."),
+    TemplateVariable(
+      "caveats", .optional, "What single sources cannot show: silences, limits, expiry, clocks, assumptions."),
     TemplateVariable("register", .part, "Cited evidence; in Markdown the footnotes."),
     TemplateVariable("definitions", .part, "What words and figures mean."),
   ]

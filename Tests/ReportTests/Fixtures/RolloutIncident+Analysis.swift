@@ -151,9 +151,32 @@ extension RolloutIncident {
       "Kubernetes events are kept for one hour: nothing before 18:05 can be seen in them.",
       "No logs of checkout were collected.",
     ]
+    fillCaveats()
     analysis.incident.narrative.wentWell = ["The rollback took two minutes once it was decided."]
     analysis.incident.narrative.wentPoorly = [
       "The page reached the wrong rotation first.", "The migration had no check.",
     ]
+  }
+
+  private mutating func fillCaveats() {
+    let silence = Caveat(
+      .silence, [Self.logPath], range: TimeRange(at("18:13:40"), at("18:25:40")),
+      "no record for 12 min; up to 40 s are usual there")
+    let expired = Caveat(
+      .expired, [Self.eventsPath], range: TimeRange(Instant(nanoseconds: .min), at("18:05:11")),
+      "the oldest event was last seen 59 min before the capture: earlier ones have expired")
+    analysis.caveats = [
+      expired, silence,
+      Caveat(.assumption, [Self.logPath], "no zone in the timestamps: UTC is assumed"),
+      Caveat(.clocksAgree, [Self.eventsPath, Self.auditPath], "their clocks agree within 1 s (12 pairs)"),
+    ]
+    for pod in 1...9 {
+      let container = Subject(namespace: "shop", kind: "Pod", name: "payments-\(pod)", container: "app")
+      let text = "\(container) restarted 7 times, and no log from before is among the sources"
+      analysis.caveats.append(Caveat(.previousLog, [Self.eventsPath + ".pods"], subject: container, text))
+    }
+    analysis.milestones[.impactStarted]?.caveats = [silence]
+    analysis.leads[0].caveats = [expired]
+    analysis.findings[0].caveats = [expired, silence]
   }
 }

@@ -136,6 +136,7 @@
   const box = one("#filter"), told = one("#hidden");
   const filter = () => {
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    if (words.length) for (const fold of all("details.more")) fold.open = true;
     let hidden = 0, shown = 0;
     for (const row of all("table.filter tbody tr:not(.divider)")) {
       const text = row.textContent.toLowerCase(), miss = words.some(word => !text.includes(word));
