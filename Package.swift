@@ -12,8 +12,10 @@ let settings: [SwiftSetting] = [
 // Homebrew's headers are found through pkg-config; Debian's lie on the default path, and its flags include one SwiftPM warns of.
 #if os(macOS)
   let simdjsonConfig: String? = "simdjson"
+  let archiveConfig: String? = "libarchive"
 #else
   let simdjsonConfig: String? = nil
+  let archiveConfig: String? = nil
 #endif
 
 // Tests read samples, golden files and the corpus by path, so their folders are not resources.
@@ -44,11 +46,13 @@ let package = Package(
     .systemLibrary(
       name: "CSimdjsonLibrary", pkgConfig: simdjsonConfig, providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
     .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"], linkerSettings: [.linkedLibrary("simdjson")]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: archiveConfig, providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
     .target(name: "DebriefParsing", dependencies: ["DebriefModel", "CSimdjson"], swiftSettings: settings),
     .target(
       name: "DebriefImport",
       dependencies: [
-        "DebriefModel", "DebriefParsing", .product(name: "Yams", package: "Yams"),
+        "DebriefModel", "DebriefParsing", "CArchive", .product(name: "Yams", package: "Yams"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: settings),
     .target(
@@ -79,7 +83,7 @@ let package = Package(
     .executableTarget(name: "debrief", dependencies: ["DebriefCLI"], swiftSettings: settings),
     .target(
       name: "DebriefTesting",
-      dependencies: ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "DebriefAnalysis"],
+      dependencies: ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "DebriefAnalysis", "CArchive"],
       swiftSettings: settings),
     tests("ModelTests", ["DebriefModel"]),
     tests("ParsingTests", ["DebriefModel", "DebriefParsing"]),

@@ -2,8 +2,9 @@ public import DebriefModel
 
 /// Where imported rows go: the store. One source is one transaction.
 public protocol ImportSink: AnyObject {
-  /// The hash of the source stored under this path, when there is one of the same format and size to compare with.
-  func storedHash(incident: String, path: String, format: String, bytes: Int) throws -> String?
+  /// The hash of the source stored under this path, when there is one of the same format and size to compare with; nil is
+  /// any size.
+  func storedHash(incident: String, path: String, format: String, bytes: Int?) throws -> String?
   /// Opens the transaction of one source of about `bytes` bytes; an earlier source with the same path is replaced by it.
   func beginSource(incident: String, path: String, format: String, bytes: Int) throws
   func write(_ rows: ImportedRows) throws

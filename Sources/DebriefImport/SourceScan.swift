@@ -1,4 +1,5 @@
 public import DebriefModel
+internal import DebriefParsing
 
 /// Reads a file once more: what it hashes to, and whether records begin where they are said to.
 ///
@@ -7,7 +8,7 @@ public struct SourceScan {
   /// How many misplaced records are kept.
   public static let mostKept = 5
 
-  private let input: FileInput
+  private let input: HashedInput
   private var chunk: [UInt8] = []
   /// Where `chunk` begins in the file, and how far it was looked at.
   private var start = 0
@@ -19,7 +20,10 @@ public struct SourceScan {
   public private(set) var misplacedCount = 0
 
   /// Opens the file at `location`; throws when it cannot be read.
-  public init(location: String) throws { input = try FileInput(path: location) }
+  public init(location: String) throws { self.init(try FileInput(path: location)) }
+
+  /// Scans the rest of an input.
+  init(_ input: any ByteInput) { self.input = HashedInput(input) }
 
   /// The size in bytes; complete after `finish`.
   public var bytes: Int { input.count }

@@ -24,12 +24,12 @@ public final class StoreImport: ImportSink {
     var identities = IdentityWatch()
   }
 
-  public func storedHash(incident: String, path: String, format: String, bytes: Int) throws -> String? {
+  public func storedHash(incident: String, path: String, format: String, bytes: Int?) throws -> String? {
     try store.queue.read { db in
       try String.fetchOne(
         db,
         sql:
-          "SELECT s.sha256 FROM source s JOIN incident i ON i.id = s.incident WHERE i.slug = ? AND s.path = ? AND s.format = ? AND s.bytes = ?",
+          "SELECT s.sha256 FROM source s JOIN incident i ON i.id = s.incident WHERE i.slug = ? AND s.path = ? AND s.format = ? AND s.bytes = ifnull(?, s.bytes)",
         arguments: [incident, path, format, bytes])
     }
   }

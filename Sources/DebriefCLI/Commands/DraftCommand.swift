@@ -8,7 +8,7 @@ import DebriefStore
 struct DraftCommand: TerminalCommand {
   static let configuration = CommandConfiguration(
     commandName: "draft",
-    abstract: "Read a folder of evidence, analyse it and write the postmortem.",
+    abstract: "Read a folder or archive of evidence, analyse it and write the postmortem.",
     usage: "debrief draft <folder> [<options>]",
     discussion: """
       Writes postmortem.md, postmortem.html, analysis.json and actions.csv, and prints their paths. The evidence is only \
@@ -17,9 +17,10 @@ struct DraftCommand: TerminalCommand {
       EXAMPLES
         debrief draft ./incident
         debrief draft ./incident --to ./review --store ./incident.db
+        debrief draft ./support-bundle.tar.gz
       """)
 
-  @Argument(help: "The folder with the evidence of one incident.")
+  @Argument(help: "The folder or archive with the evidence of one incident.")
   var folder: String
 
   @Option(help: ArgumentHelp("The folder to write to (default: ./debrief-<id>).", valueName: "dir"))
@@ -30,11 +31,6 @@ struct DraftCommand: TerminalCommand {
   @OptionGroup var display: DisplayOptions
 
   func run(on terminal: Terminal) throws -> ExitStatus {
-    guard CanonicalPath.isFolder(terminal.resolve(folder)) else {
-      throw Diagnostic(
-        .error, "there is no such folder", place: folder,
-        help: "give the folder that holds the evidence of one incident")
-    }
     let registry = try formats.registry(terminal)
     let storePath = store.path(terminal)
     let plan = try plan(storePath, terminal)
@@ -51,7 +47,13 @@ struct DraftCommand: TerminalCommand {
   /// The files of the folder, without the store and without what this command writes.
   private func plan(_ storePath: String, _ terminal: Terminal) throws -> ImportPlan {
     let stores = StoreFiles.of(storePath)
-    let plan = try ImportPlan(EvidencePaths([folder], excluding: stores, on: terminal), incident: nil)
+    guard CanonicalPath.exists(terminal.resolve(folder)) else { throw noEvidence() }
+    let paths = try EvidencePaths([folder], excluding: stores, on: terminal)
+    let plan = try ImportPlan(paths, incident: nil)
+    guard CanonicalPath.isFolder(terminal.resolve(folder)) else {
+      guard paths.isArchive else { throw noEvidence() }
+      return plan
+    }
     let target = CanonicalPath.of(target(plan.request.incident, terminal))
     let evidence = CanonicalPath.of(terminal.resolve(folder))
     guard target != evidence else {
@@ -59,6 +61,12 @@ struct DraftCommand: TerminalCommand {
     }
     guard CanonicalPath.contains(evidence, target) else { return plan }
     return try ImportPlan(EvidencePaths([folder], excluding: stores + [target], on: terminal), incident: nil)
+  }
+
+  private func noEvidence() -> Diagnostic {
+    Diagnostic(
+      .error, "there is no such folder or archive", place: folder,
+      help: "give the folder or archive that holds the evidence of one incident")
   }
 
   private func target(_ incident: String, _ terminal: Terminal) -> String {

@@ -6,8 +6,10 @@ struct EvidencePaths {
   private(set) var files: [EvidenceFile] = []
   /// Where the files lie, for `verify`; nil for standard input and for files from several folders.
   private(set) var folder: String?
-  /// The incident's id as far as the arguments tell it: the folder's name.
+  /// The incident's id as far as the arguments tell it: the name of the folder or archive.
   private(set) var name: String?
+  /// Whether the argument is one archive, which is imported like a folder.
+  private(set) var isArchive = false
 
   /// Collects the files. A single folder gives the paths below it; a file is called by its name; `-` is standard input.
   ///
@@ -38,9 +40,12 @@ struct EvidencePaths {
         help: "give files or folders that exist; - is standard input")
     }
     let canonical = CanonicalPath.of(location)
-    files.append(EvidenceFile(location: location, path: lastName(argument), bytes: FileSize.of(location)))
-    let parent = canonical.split(separator: "/").dropLast().joined(separator: "/")
-    if alone { folder = "/" + parent }
+    let name = lastName(argument)
+    files.append(EvidenceFile(location: location, path: name, bytes: FileSize.of(location)))
+    guard alone else { return }
+    folder = "/" + canonical.split(separator: "/").dropLast().joined(separator: "/")
+    isArchive = EvidenceArchive(location: location, path: name, bytes: FileSize.of(location)) != nil
+    if isArchive { self.name = EvidenceArchive.stem(name) }
   }
 
   private func isExcluded(_ path: String, _ excluded: [String]) -> Bool {

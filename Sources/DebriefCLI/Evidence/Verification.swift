@@ -22,9 +22,15 @@ struct Verification {
   func perform(progress: (String) -> Void) throws -> Result {
     var result = Result()
     for problem in try store.integrityProblems() { result.problems.append((store.path ?? "store", problem)) }
-    for source in try evidence.sources() {
-      progress(source.path)
-      try check(source, &result)
+    for group in SourceGroup.all(try evidence.sources(), in: folder) {
+      if let archive = group.archive {
+        try check(group.sources, in: archive, &result, progress)
+      } else {
+        for source in group.sources {
+          progress(source.path)
+          try check(source, &result)
+        }
+      }
     }
     return result
   }
@@ -33,11 +39,17 @@ struct Verification {
     guard !source.sha256.isEmpty else {
       return result.notChecked.append((source.path, source.notes.first?.text ?? "it was not read"))
     }
-    guard source.path != "-" else { return result.notChecked.append((source.path, "it was read from standard input")) }
+    guard source.path != "-", !source.path.hasPrefix("-/") else {
+      return result.notChecked.append((source.path, "it was read from standard input"))
+    }
     guard let folder else { return result.notChecked.append((source.path, "its folder is not known")) }
     guard var scan = try? SourceScan(location: folder + "/" + source.path) else {
       return result.problems.append((source.path, "the file is not there or cannot be read"))
     }
+    try check(source, &scan, &result)
+  }
+
+  private func check(_ source: Source, _ scan: inout SourceScan, _ result: inout Result) throws {
     result.checked += 1
     try evidence.forEachPlace(in: source) { place in
       try scan.visit(place)
@@ -46,6 +58,26 @@ struct Verification {
     }
     let hash = try scan.finish()
     result.problems += Self.problems(source, hash, scan)
+  }
+
+  /// Reads an archive once for all of its members.
+  private func check(
+    _ sources: [Source], in archive: EvidenceArchive, _ result: inout Result, _ progress: (String) -> Void
+  ) throws {
+    var waiting = Dictionary(sources.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    try archive.forEachMember { path, scan in
+      guard let source = waiting[path], !source.sha256.isEmpty else { return }
+      progress(path)
+      waiting[path] = nil
+      try check(source, &scan, &result)
+    }
+    for source in sources where waiting[source.path] != nil {
+      if source.sha256.isEmpty {
+        result.notChecked.append((source.path, source.notes.first?.text ?? "it was not read"))
+      } else {
+        result.problems.append((source.path, "the archive does not hold it any more, or cannot be read that far"))
+      }
+    }
   }
 
   private static func problems(_ source: Source, _ hash: String, _ scan: SourceScan) -> [(String, String)] {

@@ -18,14 +18,23 @@ public struct ImportSession<Sink: ImportSink> {
     let setting = try ImportSetting(request, manifest, declared: registry.declared)
     let queue = ImportQueue(files, registry: registry, format: request.format, ignoring: manifest?.ignore ?? [])
     var outcomes: [ImportOutcome] = []
-    for entry in queue.entries {
-      let source = SourceImport(entry.file, entry.choice, setting, sink: sink, chunkSize: chunkSize)
-      let outcome = try source.run()
-      outcomes.append(outcome)
-      progress(outcome)
+    for step in queue.steps {
+      try carryOut(step, setting) { outcome in
+        outcomes.append(outcome)
+        progress(outcome)
+      }
     }
     try sink.finishImport(incident: request.incident)
     return outcomes
+  }
+
+  private func carryOut(_ step: ImportQueue.Step, _ setting: ImportSetting, _ done: (ImportOutcome) -> Void) throws {
+    switch step {
+    case .file(let pending): done(try SourceImport(pending, setting, sink: sink, chunkSize: chunkSize).run())
+    case .archive(let contents, let late):
+      let archive = ArchiveImport(contents: contents, setting: setting, sink: sink, chunkSize: chunkSize)
+      try archive.run(late: late, progress: done)
+    }
   }
 }
 

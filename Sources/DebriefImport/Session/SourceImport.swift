@@ -1,30 +1,48 @@
 internal import DebriefModel
+internal import DebriefParsing
 
-/// Imports one file in one transaction.
+/// Imports one file, or one member of an archive, in one transaction.
 struct SourceImport<Sink: ImportSink> {
-  private let file: EvidenceFile
-  private let choice: FormatChoice
+  private let pending: PendingFile
   private let setting: ImportSetting
   private let sink: Sink
   private let chunkSize: Int
 
-  init(_ file: EvidenceFile, _ choice: FormatChoice, _ setting: ImportSetting, sink: Sink, chunkSize: Int) {
-    (self.file, self.choice, self.setting) = (file, choice, setting)
-    (self.sink, self.chunkSize) = (sink, chunkSize)
+  init(_ pending: PendingFile, _ setting: ImportSetting, sink: Sink, chunkSize: Int) {
+    (self.pending, self.setting, self.sink, self.chunkSize) = (pending, setting, sink, chunkSize)
   }
 
-  /// Reads and stores the file. What is wrong with the file is told in the outcome; throws what the store throws.
+  private var file: EvidenceFile { pending.file }
+  private var choice: FormatChoice { pending.choice }
+
+  /// Reads and stores the file, unless the store holds the same bytes under this path.
   func run() throws -> ImportOutcome {
+    if choice.problem == nil, let hash = try unchangedHash() {
+      return outcome(
+        Source(path: file.path, format: choice.format?.id ?? "", sha256: hash, bytes: file.bytes), .unchanged)
+    }
+    return try store {
+      try pending.open()
+    } remarks: {
+      []
+    }
+  }
+
+  /// Reads and stores a member of an archive.
+  func run(_ member: ArchiveMember) throws -> ImportOutcome {
+    let input: any ByteInput = member.input ?? MemoryInput([])
+    return try store({ input }, remarks: { member.notes + (member.input?.note.map { [$0] } ?? []) })
+  }
+
+  /// What is wrong with the file is told in the outcome; throws what the store throws.
+  private func store(_ open: () throws -> any ByteInput, remarks: () -> [SourceNote]) throws -> ImportOutcome {
     var source = Source(path: file.path, format: choice.format?.id ?? "", bytes: file.bytes)
     if let problem = choice.problem { return outcome(source, .failed(problem)) }
-    if let hash = try unchangedHash() {
-      source.sha256 = hash
-      return outcome(source, .unchanged)
-    }
     try sink.beginSource(
       incident: setting.request.incident, path: file.path, format: source.format, bytes: file.bytes)
     do {
-      let manifest = try read(&source)
+      let manifest = try read(open, &source)
+      source.notes += remarks()
       try sink.commitSource(source, manifest: manifest)
     } catch {
       sink.abandonSource()
@@ -49,12 +67,12 @@ struct SourceImport<Sink: ImportSink> {
     return stored
   }
 
-  private func read(_ source: inout Source) throws -> Manifest? {
+  private func read(_ open: () throws -> any ByteInput, _ source: inout Source) throws -> Manifest? {
     if let skipped = file.skipped {
       source.notes = [SourceNote(.missing, skipped)]
       return nil
     }
-    let input = SourceInput(try FileInput(path: file.location), replay: file.location == "-" ? choice.head : nil)
+    let input = HashedInput(try open())
     guard let format = choice.format else {
       try input.drain()
       source.notes = [choice.unclaimed].compactMap { $0 }
@@ -64,7 +82,7 @@ struct SourceImport<Sink: ImportSink> {
     return try read(input, as: format, &source)
   }
 
-  private func read(_ input: SourceInput, as format: ImportFormat, _ source: inout Source) throws -> Manifest? {
+  private func read(_ input: HashedInput, as format: ImportFormat, _ source: inout Source) throws -> Manifest? {
     var batch = EventBatch(context: try context(format))
     batch.kept = setting.request.range
     let pump = RecordPump(chunkSize: chunkSize)

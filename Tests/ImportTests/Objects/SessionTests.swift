@@ -9,7 +9,7 @@ private final class KeptRows: ImportSink {
   var sources: [Source] = []
   var manifests: [Manifest] = []
   var rows = ImportedRows()
-  func storedHash(incident: String, path: String, format: String, bytes: Int) -> String? { nil }
+  func storedHash(incident: String, path: String, format: String, bytes: Int?) -> String? { nil }
   func beginSource(incident: String, path: String, format: String, bytes: Int) {}
   func write(_ rows: ImportedRows) { self.rows.events += rows.events }
   func commitSource(_ source: Source, manifest: Manifest?) {
