@@ -62,6 +62,9 @@ public struct ImporterRegistry: Sendable {
     OpenMetricsImporter.self,
     PromtoolTextImporter.self,
     // Traces
+    OTLPTracesImporter.self,
+    JaegerTracesImporter.self,
+    ZipkinTracesImporter.self,
     // People and changes
     PagerDutyLogEntriesImporter.self,
     SlackExportImporter.self,

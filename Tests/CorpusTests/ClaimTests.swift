@@ -45,9 +45,9 @@ struct `Objects of the corpus` {
   }
 
   @Test(.enabled(if: Corpus.root != nil))
-  func `rules, alerts of the API, traces, dashboards and cases are nobody's`() throws {
+  func `rules, alerts of the API, dashboards and cases are nobody's`() throws {
     for folder in [
-      "prometheus/alertmanager-karma", "prometheus/alertmanager-webhook", "logs/zipkin", "logs/otlp", "benchmarks",
+      "prometheus/alertmanager-karma", "prometheus/alertmanager-webhook", "benchmarks",
       "people",
     ] {
       for path in Corpus.files(below: folder) {
