@@ -61,6 +61,9 @@ public struct ImporterRegistry: Sendable {
     PrometheusTargetsImporter.self,
     OpenMetricsImporter.self,
     PromtoolTextImporter.self,
+    GrafanaAnnotationsImporter.self,
+    GrafanaCSVImporter.self,
+    MetricsCSVImporter.self,
     // Traces
     OTLPTracesImporter.self,
     JaegerTracesImporter.self,

@@ -57,4 +57,25 @@ import Testing
     let nothing = try ImporterRun(PrometheusQueryRangeImporter.self, empty)
     #expect(nothing.notes == [SourceNote(.missing, "the query brought no data")] && nothing.rejected.isEmpty)
   }
+
+  static let tables = Corpus.files(below: "benchmarks").filter { $0.hasSuffix(".csv") }
+  private static let others = ["graph.csv", "dependency.csv", "published-default-scores.csv"]
+
+  @Test(arguments: tables) func `tables, counted cell by cell`(_ path: String) throws {
+    let bytes = try Corpus.bytes(path)
+    guard !Self.others.contains(where: path.hasSuffix) else { return #expect(Corpus.claims(bytes).isEmpty) }
+    #expect(Corpus.claims(bytes).map(\.id) == ["metrics-csv"])
+    let run = try ImporterRun(MetricsCSVImporter.self, bytes, path: path)
+    // None of these files quotes a cell. Times, names and header rows are no samples; of two rows with one time one is kept.
+    var rows: [String: [Substring]] = [:]
+    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      if cells[0].first?.isNumber ?? false { rows[String(cells[0])] = Array(cells) }
+    }
+    let first = path.contains("nezha") ? (path.hasSuffix("_50.csv") ? 2 : 3) : 1
+    let expected = rows.values.reduce(0) { $0 + $1.dropFirst(first).count { Double($0) != nil } }
+    #expect(run.series.reduce(0) { $0 + $1.samples.count } == expected && expected > 0)
+    #expect(run.rejected.isEmpty)
+    if ProcessInfo.processInfo.environment["DEBRIEF_TABLE"] != nil { print("COUNT \(path) \(expected)") }
+  }
 }
