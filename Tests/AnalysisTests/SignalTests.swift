@@ -38,14 +38,54 @@ private func shifts(_ values: [Double], step: Double = 15, tolerance: Double? = 
     #expect((0..<signal.count).map { signal.isGap(before: $0) } == [false, false, false, true, false])
   }
 
-  @Test func `turns a raw counter into increases and survives its reset`() {
-    let signal = Signal(samples([100, 110, 120, 5, 15, 25] + (0..<30).map { 35 + 10 * Double($0) }), counter: true)
-    #expect(signal.isIncrease)
-    #expect(Array(signal.values.prefix(5)) == [10, 10, 5, 10, 10])
+  @Test func `turns a raw counter into rates and survives its reset`() {
+    let levels = [100, 110, 120, 5, 15, 25] + (0..<30).map { 35 + 10 * Double($0) }
+    let signal = Signal(samples(levels, step: 10), counter: true)
+    #expect(signal.isRate)
+    #expect(Array(signal.values.prefix(5)) == [1, 1, 0.5, 1, 1])
+  }
+
+  @Test func `a gap in a counter is no burst`() {
+    var gapped = samples((0..<40).map { 30 * Double($0) })
+    gapped.removeSubrange(10..<20)
+    #expect(Signal(gapped, counter: true).values.allSatisfy { $0 == 2 })
+  }
+
+  /// What Prometheus 2.42 answered to `rate(http_requests_total[1m])` over these samples: its windows hold both of their ends
+  /// there, so that each is the mean of four neighbours.
+  @Test func `rates are those of Prometheus, across a reset too`() {
+    var levels: [Double] = []
+    for index in 0..<41 { levels.append(index == 20 ? 3 : (levels.last ?? 0) + 7 * Double(index % 5 + 1)) }
+    let signal = Signal(samples(levels), counter: true)
+    let answers: [(second: Int, rate: Double)] = [
+      (60, 1.6333333333333333), (240, 1.4), (285, 1.6333333333333333),
+      (300, 1.45), (315, 1.3333333333333333), (345, 1.1),
+      (360, 1.6333333333333333), (600, 1.5166666666666666),
+    ]
+    for answer in answers {
+      let last = answer.second / 15
+      let mean = signal.values[(last - 4)..<last].reduce(0, +) / 4
+      #expect(abs(mean - answer.rate) < 1e-12, "\(answer.second): \(mean)")
+    }
+  }
+
+  @Test(arguments: [
+    ("http_requests_total", true), ("rpc_seconds_count", true), ("rpc_seconds_sum", true), ("rpc_seconds_bucket", true),
+    ("rate_limited_requests_total", true), ("job:http_requests_total:sum", false),
+    ("job:http_requests_total:rate5m", false), ("job:errors_total:increase_total", false),
+    ("rate(http_requests_total)", false), ("memory_bytes", false),
+  ])
+  func `a raw counter is told by its name`(_ name: String, _ isCounter: Bool) {
+    #expect(SeriesMeaning.isCounter(Series(metric: name, labels: [:])) == isCounter)
+  }
+
+  @Test func `a stated type is believed more than a name`() {
+    #expect(SeriesMeaning.isCounter(Series(metric: "http_requests", labels: ["__type__": "counter"])))
+    #expect(!SeriesMeaning.isCounter(Series(metric: "jobs_count", labels: ["__type__": "gauge"])))
   }
 
   @Test func `does not differentiate an exported rate, even when it is called total`() {
-    #expect(!Signal(samples([5, 4, 6, 5, 4, 6, 5, 4]), counter: true).isIncrease)
+    #expect(!Signal(samples([5, 4, 6, 5, 4, 6, 5, 4]), counter: true).isRate)
   }
 
   @Test func `an empty, a single and an all-NaN series are no trouble`() {

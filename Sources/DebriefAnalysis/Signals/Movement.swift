@@ -17,8 +17,8 @@ struct Movement: Sendable {
   var baselineSamples: Int
   /// How much of the range that the series covers in the evidence this shift makes up, 0…1.
   var rangeShare: Double
-  /// True when the series is a counter of which the increase was judged.
-  var isIncrease: Bool
+  /// True when the series is a counter of which the rate was judged.
+  var isRate: Bool
 
   /// Whether the shift goes in the direction that is bad for this series.
   var isBad: Bool { meaning.bad == point.direction }
@@ -41,7 +41,7 @@ extension Movement {
     let onset = signal.times[shift.onset]
     let before = max(0, shift.onset - 1 - shift.halfRamp)
     let recovered = shift.recovery.map { signal.times[$0.index] }
-    let noun = signal.isIncrease ? "increase per step" : "value"
+    let noun = signal.isRate ? "rate per second" : "value"
     let text =
       "\(series): \(noun) \(shift.rises ? "rose" : "fell") from \(shortNumber(shift.baseline.median)) to "
       + "\(shortNumber(shift.after)) at \(onset)"
@@ -56,7 +56,7 @@ extension Movement {
       recoveredEarliest: shift.recovery.map { signal.times[max(0, $0.index - 1)] },
       recoverySustained: shift.recovery?.sustained ?? false, baselineSamples: shift.baseline.count,
       rangeShare: range > 0 ? min(1, abs(shift.after - shift.baseline.median) / range) : 1,
-      isIncrease: signal.isIncrease)
+      isRate: signal.isRate)
   }
 }
 

@@ -77,9 +77,21 @@ struct SeriesMeaning: Hashable, Sendable {
     return meaning
   }
 
-  /// Whether the name is that of a raw counter, whose increase matters rather than its height.
+  /// Whether the series is a raw counter, whose rate matters rather than its height: by the endings that Prometheus' naming
+  /// rules give counters, or by the type that Prometheus 3 and OTLP put into the label `__type__`.
+  ///
+  /// What was rated already is none: an expression (`rate(x_total[5m])`) or a recording rule (`job:x_total:rate5m`).
   static func isCounter(_ series: Series) -> Bool {
-    ["_total", "_count", "_sum", "_bucket"].contains { series.metric.hasSuffix($0) }
+    if series.metric.utf8.contains(UInt8(ascii: "(")) || isRecorded(series.metric) { return false }
+    if let type = series.labels["__type__"] { return type == "counter" || type == "histogram" }
+    return ["_total", "_count", "_sum", "_bucket"].contains { series.metric.hasSuffix($0) }
+  }
+
+  /// Whether the last part of a recording rule's name (`level:metric:operations`) says that it was rated.
+  private static func isRecorded(_ name: String) -> Bool {
+    let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count > 1, let operations = parts.last else { return false }
+    return ["rate", "irate", "increase", "delta", "deriv", "ratio"].contains { operations.contains($0) }
   }
 
   private static func isServerError(_ series: Series) -> Bool {

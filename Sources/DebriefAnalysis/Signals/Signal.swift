@@ -11,8 +11,8 @@ struct Signal: Sendable {
   private(set) var step: Double = 0
   /// How many samples were NaN or infinite.
   private(set) var dropped = 0
-  /// True when a raw counter was turned into increases.
-  private(set) var isIncrease = false
+  /// True when a raw counter was turned into rates per second.
+  private(set) var isRate = false
 
   var count: Int { values.count }
 
@@ -54,13 +54,17 @@ struct Signal: Sendable {
     return rises > 0 && falls * 20 <= values.count
   }
 
-  /// Turns a counter into its increase since the sample before; after a reset the value itself is the increase.
+  /// Turns a counter into its rate per second since the sample before, so that a gap does not look like a burst.
+  ///
+  /// As `rate` of Prometheus 2.42 (promql/functions.go, `extrapolatedRate`) over exactly the two samples: a fall is a reset to
+  /// zero, so the value itself is the increase; and nothing is extrapolated, because the window begins and ends at a sample.
   private mutating func differentiate() {
-    isIncrease = true
+    isRate = true
     let levels = values
+    let instants = times
     values = (1..<levels.count).map { (index: Int) -> Double in
       let increase = levels[index] - levels[index - 1]
-      return increase < 0 ? levels[index] : increase
+      return (increase < 0 ? levels[index] : increase) / (instants[index] - instants[index - 1]).seconds
     }
     times.removeFirst()
   }

@@ -51,6 +51,7 @@ struct AlertmanagerAlert {
   /// The alert of a webhook, which says itself whether it is over and has no time of its own.
   func event(isResolved: Bool, more: [String: String]) -> Event {
     var event = event(until: isResolved ? ends : nil, isResolved: isResolved && ends != nil)
+    if isResolved && ends == nil { event.message = alert.message("fired and resolved, when is not stated") }
     event.attributes.merge(more) { own, _ in own }
     return event
   }

@@ -4,7 +4,9 @@ internal import DebriefParsing
 /// Reads what Prometheus answers to `query_range` (and `query`): each series with its samples; `ALERTS` also as alerts.
 ///
 /// Values are strings, `NaN` among them is a value. The response states neither query nor step: the step is the smallest
-/// difference between samples. promtool prints the bare result array. Format: prometheus docs/querying/api.md.
+/// difference between samples. promtool prints the bare result array; VictoriaMetrics exports a series a line, with times and
+/// values beside each other. Formats: prometheus docs/querying/api.md; docs.victoriametrics.com, "How to export data in JSON
+/// line format".
 public struct PrometheusQueryRangeImporter: Importer {
   public static let description = ImporterDescription(
     id: "prometheus-query-range", title: "Prometheus range query",
@@ -34,7 +36,7 @@ public struct PrometheusQueryRangeImporter: Importer {
       if !type.isEmpty || outline.has(prefix + "result[].stream") { return .no }
       if isSeries(outline, prefix + "result[].") { return .certain }
     }
-    if isSeries(outline, "[].") { return .certain }
+    if isSeries(outline, "[].") || outline.has("metric.__name__") && outline.has("timestamps") { return .certain }
     if outline["status"] == "error" && outline.has("errorType") && outline.has("error") { return .likely }
     if ToolCapture.holds(head, "\"resultType\"", "\"matrix\"") { return .likely }
     // A captured query that brought nothing.

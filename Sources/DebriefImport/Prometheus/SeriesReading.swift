@@ -17,7 +17,11 @@ struct SeriesReading {
     labels = element["metric"]?.stringMap ?? [:]
     metric = labels.removeValue(forKey: "__name__") ?? ""
     if metric.isEmpty { (metric, isNamedByPath) = (Self.name(from: path), true) }
-    for pair in element["values"]?.elements ?? JSONValue.none { readSample(pair) }
+    if let times = element["timestamps"], times.isArray {
+      readColumns(times, element["values"])
+    } else {
+      for pair in element["values"]?.elements ?? JSONValue.none { readSample(pair) }
+    }
     if let pair = element["value"] { readSample(pair) }
     for pair in element["histograms"]?.elements ?? JSONValue.none { readHistogram(pair) }
     if let pair = element["histogram"] { readHistogram(pair) }
@@ -31,6 +35,20 @@ struct SeriesReading {
       let value = Self.number(text)
     else { return damage(pair) }
     samples.append(Sample(at: at, value: value))
+  }
+
+  /// Times in milliseconds beside values, as VictoriaMetrics exports them (`/api/v1/export`); null is NaN there.
+  private mutating func readColumns(_ times: JSONValue, _ values: JSONValue?) {
+    var values = values?.elements ?? JSONValue.none
+    for time in times.elements {
+      guard let milliseconds = time.double, let at = Instant(prometheusSeconds: milliseconds / 1000),
+        let value = values.next(), let number = value.isNull ? .nan : Self.number(value)
+      else {
+        damage(time)
+        continue
+      }
+      samples.append(Sample(at: at, value: number))
+    }
   }
 
   private mutating func readHistogram(_ pair: JSONValue) {
@@ -64,6 +82,8 @@ struct SeriesReading {
   static func number(_ value: JSONValue) -> Double? { value.string.map { Double($0) } ?? value.double }
 
   /// A metric name from a file's name: `metrics/5xx ratio.json` gives `_5xx_ratio`.
+  ///
+  /// Without a counter's ending: what has no name of its own is the result of an expression, mostly a rate, and no raw counter.
   static func name(from path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? ""
     let stem = file.split(separator: ".", maxSplits: 1).first.map(String.init) ?? ""
@@ -71,6 +91,8 @@ struct SeriesReading {
       Text.isLetter(byte) || Text.isDigit(byte) || byte == 0x5F ? Character(UnicodeScalar(byte)) : "_"
     }
     guard let first = name.first, name.contains(where: { $0 != "_" }) else { return "query_result" }
-    return (first.isNumber ? "_" : "") + String(name)
+    let whole = (first.isNumber ? "_" : "") + String(name)
+    let ending = ["_total", "_count", "_sum", "_bucket"].first { whole.hasSuffix($0) && whole.utf8.count > $0.utf8.count }
+    return ending.map { String(whole.dropLast($0.count)) } ?? whole
   }
 }

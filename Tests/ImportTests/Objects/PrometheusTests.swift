@@ -141,6 +141,25 @@ struct `Prometheus query results` {
     #expect(run.series.map(\.samples.count) == [2] && run.rejected.isEmpty)
   }
 
+  @Test func `times and values beside each other, as VictoriaMetrics exports them`() throws {
+    let text = """
+      {"metric":{"__name__":"up","job":"a"},"values":[1,null,"Infinity"],"timestamps":[\(noon)010,\(noon + 15)010,\(noon + 30)010]}
+      {"metric":{"__name__":"up","job":"b"},"values":[1],"timestamps":[\(noon)010,\(noon + 15)010]}
+      """
+    #expect(PrometheusQueryRangeImporter.sniff(FileHead(Array(text.utf8))) == .certain)
+    let run = try ImporterRun(PrometheusQueryRangeImporter.self, text: text)
+    #expect(run.series.map(\.samples.count) == [3, 1])
+    #expect(run.series[0].samples.map(\.at) == [at(0.01), at(15.01), at(30.01)])
+    #expect(run.series[0].samples[1].value.isNaN && run.series[0].samples[2].value == .infinity)
+    #expect(run.reasons == ["1 samples of up are no pairs of a time and a value"])
+  }
+
+  @Test func `the result of an expression is no raw counter, whatever its file is called`() throws {
+    let text = "[{\"metric\":{},\"values\":[[\(noon),\"1\"],[\(noon + 15),\"2\"]]}]"
+    let run = try ImporterRun(PrometheusQueryRangeImporter.self, text: text, path: "metrics/http_requests_total.json")
+    #expect(run.series.map(\.series.metric) == ["http_requests"])
+  }
+
   @Test func `an instant vector, enveloped and bare as promtool prints it`() throws {
     let vector = "[{\"metric\":{\"__name__\":\"up\"},\"value\":[\(noon).5,\"1\"]}]"
     for text in [vector, "{\"data\":{\"resultType\":\"vector\",\"result\":\(vector)}}"] {
