@@ -125,7 +125,8 @@ struct GrafanaAlertStates {
 
   mutating func see(_ note: GrafanaAnnotation, at place: Provenance, into batch: inout EventBatch) {
     if held.count < Self.mostHeld { return held.append((note, place)) }
-    batch.note(.limit, "more than \(Self.mostHeld) state changes of alerts: how long the later ones lasted was not worked out")
+    batch.note(
+      .limit, "more than \(Self.mostHeld) state changes of alerts: how long the later ones lasted was not worked out")
     batch.add(note.alert(until: nil))
   }
 

@@ -12,6 +12,8 @@ public struct PrometheusAlertsImporter: Importer {
     summary: "Each alert becomes an alert event when its expression became true, and another one if it was firing.",
     origin: "curl http://prometheus:9090/api/v1/alerts")
 
+  private var count = 0
+
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
@@ -29,8 +31,13 @@ public struct PrometheusAlertsImporter: Importer {
       if root["status"] != nil { return }
       throw Rejection("not an alert: no labels")
     }
+    count += 1
     batch.add(active.event("pending", active.activeAt))
     if active.isFiring { batch.add(active.event("firing", firing(active, &batch))) }
+  }
+
+  public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
+    if count == 0 { batch.note(.missing, "no alert was active when these were listed") }
   }
 
   private func firing(_ active: ActiveAlert, _ batch: inout EventBatch) -> EventTime? {

@@ -27,6 +27,9 @@ public struct PrometheusRulesImporter: Importer {
       // A rule file has the same keys, but `expr`, and nothing that happened.
       if outline.has(prefix + "file") && !outline.hasAny(rule + "expr") { return .likely }
     }
+    if outline["status"] == "success" && outline["data.groups"] != nil && !outline.has("data.groups[]") {
+      return .likely
+    }
     return ToolCapture.holds(head, "\"groups\"", "\"rules\"", "\"lastEvaluation\"") ? .certain : .no
   }
 
@@ -43,8 +46,9 @@ public struct PrometheusRulesImporter: Importer {
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
-    guard alerting > 0 && active == 0 else { return }
-    batch.note(.missing, "none of the \(alerting) alerting rules was active")
+    guard active == 0 else { return }
+    batch.note(
+      .missing, alerting > 0 ? "none of the \(alerting) alerting rules was active" : "no alerting rules were listed")
   }
 
   private mutating func readRule(_ rule: JSONValue, _ interval: TimeSpan, _ batch: inout EventBatch) {

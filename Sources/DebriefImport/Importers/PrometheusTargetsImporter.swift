@@ -38,7 +38,9 @@ public struct PrometheusTargetsImporter: Importer {
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
-    if targets > 0 && down == 0 { batch.note(.missing, "none of the \(targets) targets was down") }
+    if down == 0 {
+      batch.note(.missing, targets > 0 ? "none of the \(targets) targets was down" : "no target was listed")
+    }
     if unknown > 0 { batch.note(.missing, "\(unknown) of \(targets) targets had not been scraped yet") }
   }
 

@@ -95,7 +95,8 @@ struct MetricTable {
       let rest = header.dropFirst()
       // The row that only names the index.
       if rest.allSatisfy({ $0.isEmpty }) { continue }
-      guard let name = header.first?.trimmed, rest.contains(where: { CellNumber.plain($0) == nil && !$0.isEmpty }) else {
+      guard let name = header.first?.trimmed, rest.contains(where: { CellNumber.plain($0) == nil && !$0.isEmpty })
+      else {
         return nil
       }
       levels.append((name.isEmpty ? "level_\(levels.count)" : name, header))
@@ -103,7 +104,8 @@ struct MetricTable {
     return levels.isEmpty ? nil : levels
   }
 
-  private static func column(_ index: Int, _ levels: [(name: String, values: [String])], _ path: String) -> ValueColumn {
+  private static func column(_ index: Int, _ levels: [(name: String, values: [String])], _ path: String) -> ValueColumn
+  {
     var labels: [String: String] = [:]
     for level in levels where level.values.indices.contains(index) && !level.values[index].isEmpty {
       labels[level.name] = level.values[index].trimmed
@@ -156,7 +158,8 @@ struct MetricTable {
     "containername": "container", "container_name": "container", "namespace": "namespace", "cluster": "cluster",
     "instance": "instance", "host": "host", "hostname": "host", "job": "job", "region": "region", "zone": "zone",
     "device": "device", "mode": "mode", "code": "code", "status_code": "status_code", "method": "method",
-    "path": "path", "endpoint": "endpoint", "deployment": "deployment", "app": "app", "tags": "tags", "labels": "labels",
+    "path": "path", "endpoint": "endpoint", "deployment": "deployment", "app": "app", "tags": "tags",
+    "labels": "labels",
     "unit": "unit", "le": "le", "quantile": "quantile", "statistic": "statistic", "_field": "_field",
   ]
   /// Whether the name of a column says that it tells series apart.

@@ -81,7 +81,9 @@ struct MetricTableReader {
     if let damaged { throw Rejection("not a number: '\(damaged.prefix(60))'") }
   }
 
-  private func rowLabels(_ fields: [String], _ table: MetricTable) -> (key: String, name: String?, labels: [String: String]) {
+  private func rowLabels(_ fields: [String], _ table: MetricTable) -> (
+    key: String, name: String?, labels: [String: String]
+  ) {
     var labels: [String: String] = [:]
     var key = ""
     for label in table.labels where fields.indices.contains(label.index) {
@@ -100,7 +102,8 @@ struct MetricTableReader {
     if !number.unit.isEmpty { unitNames.insert(number.unit) }
     let isNamedByPath = column.isNamedByPath && (row.name ?? "").isEmpty
     if isNamedByPath {
-      batch.note(.assumption, "a column of values has no name of its own: '\(column.metric)' was taken from the file's name")
+      batch.note(
+        .assumption, "a column of values has no name of its own: '\(column.metric)' was taken from the file's name")
     }
     book.add(Sample(at: time, value: number.value), to: "\(column.index)\u{1}\(row.key)", into: &batch) {
       var series = Series(metric: column.metric, labels: column.labels)
@@ -124,7 +127,8 @@ struct MetricTableReader {
       let second = names.indices.contains(other) ? names[other] : ""
       batch.note(
         .warning,
-        "the columns '\(table.timeName)' and '\(second)' differ by up to \(Int(largestDoubt.seconds.rounded())) s: the first was taken")
+        "the columns '\(table.timeName)' and '\(second)' differ by up to \(Int(largestDoubt.seconds.rounded())) s: the first was taken"
+      )
     }
     book.finish(into: &batch)
   }

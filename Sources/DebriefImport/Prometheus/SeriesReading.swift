@@ -92,7 +92,9 @@ struct SeriesReading {
     }
     guard let first = name.first, name.contains(where: { $0 != "_" }) else { return "query_result" }
     let whole = (first.isNumber ? "_" : "") + String(name)
-    let ending = ["_total", "_count", "_sum", "_bucket"].first { whole.hasSuffix($0) && whole.utf8.count > $0.utf8.count }
+    let ending = ["_total", "_count", "_sum", "_bucket"].first {
+      whole.hasSuffix($0) && whole.utf8.count > $0.utf8.count
+    }
     return ending.map { String(whole.dropLast($0.count)) } ?? whole
   }
 }

@@ -25,7 +25,8 @@ struct `Metrics as CSV` {
       ])
     #expect(
       run.notes.map(\.text) == [
-        "times without a zone were read as UTC", "the step is not stated: 15 s, the smallest difference between samples",
+        "times without a zone were read as UTC",
+        "the step is not stated: 15 s, the smallest difference between samples",
       ])
     #expect(run.series[1].series.step == 15 && run.rejected.isEmpty)
   }

@@ -77,6 +77,26 @@ struct `Prometheus' rules` {
   }
 }
 
+struct `Empty answers of Prometheus` {
+  private func check(_ importer: any Importer.Type, _ text: String, _ note: String) throws {
+    #expect(ImporterRegistry.standard.scores(FileHead(Array(text.utf8))).first?.format.id == importer.description.id)
+    let run = try ImporterRun(importer, text: text)
+    #expect(run.notes == [SourceNote(.missing, note)] && run.rejected.isEmpty && run.events.isEmpty)
+  }
+
+  @Test func `are claimed and say what they show`() throws {
+    try check(
+      PrometheusAlertsImporter.self, "{\"status\":\"success\",\"data\":{\"alerts\":[]}}",
+      "no alert was active when these were listed")
+    try check(
+      PrometheusRulesImporter.self, "{\"status\":\"success\",\"data\":{\"groups\":[]}}", "no alerting rules were listed"
+    )
+    try check(
+      PrometheusTargetsImporter.self, "{\"status\":\"success\",\"data\":{\"activeTargets\":[],\"droppedTargets\":[]}}",
+      "no target was listed")
+  }
+}
+
 struct `Prometheus' targets` {
   @Test func `a target that is down says why, without the password`() throws {
     let run = try Samples.run(PrometheusTargetsImporter.self, "targets.json")
