@@ -74,6 +74,13 @@ public struct ImporterRegistry: Sendable {
     // Logs from collectors and stores
     LokiQueryImporter.self,
     LogcliImporter.self,
+    ElasticsearchHitsImporter.self,
+    ElasticsearchBulkImporter.self,
+    KibanaCSVImporter.self,
+    FluentdFileImporter.self,
+    FluentBitFileImporter.self,
+    JournaldImporter.self,
+    JournaldExportImporter.self,
     // Container runtimes
     CRILogImporter.self,
     DockerJSONLogImporter.self,

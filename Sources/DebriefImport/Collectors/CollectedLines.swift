@@ -71,7 +71,10 @@ struct CollectedLines: Sendable {
   }
 
   private mutating func read(_ line: CollectedLine, _ batch: inout EventBatch) {
-    let text = line.text.span
+    let whole = line.text.span
+    var lower = 0
+    while lower < whole.count, whole[lower] == 0x0A || whole[lower] == 0x0D { lower += 1 }
+    let text = whole.extracting(lower..<whole.count)
     if readAudit(text, line.origin, &batch) { return }
     let stream = stream(line.stream, &batch)
     let first = text.count > 0 && text[0] != 0x7B ? Self.newline(text, from: 0) ?? text.count : text.count

@@ -20,10 +20,10 @@ struct CollectorLabels: Sendable {
   private static let names: [String: Meaning] = {
     var names: [String: Meaning] = [:]
     func add(_ meaning: Meaning, _ list: String...) { for name in list { names[name] = meaning } }
-    add(.cluster, "cluster", "cluster_name", "k8s_cluster_name", "kubernetes_cluster_name")
+    add(.cluster, "cluster", "cluster_name", "orchestrator_cluster_name", "k8s_cluster_name", "kubernetes_cluster_name")
     add(
       .namespace, "namespace", "namespace_name", "k8s_namespace_name", "kubernetes_namespace_name",
-      "kubernetes_namespace", "pod_namespace")
+      "kubernetes_namespace", "pod_namespace", "kubernetes_pod_namespace")
     add(.pod, "pod", "pod_name", "k8s_pod_name", "kubernetes_pod_name", "kubernetes_pod")
     add(
       .container, "container", "container_name", "k8s_container_name", "kubernetes_container_name",
@@ -33,20 +33,24 @@ struct CollectorLabels: Sendable {
     add(.workload("DaemonSet"), "daemonset", "k8s_daemonset_name", "kubernetes_daemonset_name")
     add(.workload("Job"), "job_name", "k8s_job_name")
     add(.workload("CronJob"), "cronjob", "k8s_cronjob_name")
-    add(.service, "app", "app_kubernetes_io_name", "service_name", "service", "application", "kubernetes_labels_app")
-    add(.node, "node", "node_name", "nodename", "k8s_node_name", "kubernetes_host", "kubernetes_node_name")
+    add(
+      .service, "app", "app_kubernetes_io_name", "service_name", "service", "application", "kubernetes_labels_app",
+      "kubernetes_labels_app_kubernetes_io_name")
+    add(
+      .node, "node", "node_name", "nodename", "k8s_node_name", "kubernetes_host", "kubernetes_node_name",
+      "kubernetes_pod_node_name")
     add(.host, "host", "hostname", "host_name")
     add(.level, "level", "detected_level", "severity", "severity_text", "log_level", "loglevel")
     add(.stream, "stream", "log_iostream")
-    add(.logger, "logger", "unit", "systemd_unit", "syslog_identifier")
+    add(.logger, "logger", "log_logger", "logger_name", "unit", "systemd_unit", "syslog_identifier")
     add(
       .noise, "filename", "log_file_path", "flags", "logtag", "pod_template_hash", "container_id", "container_hash",
       "docker_id")
     return names
   }()
 
-  /// Reads labels; `fallback` is what the file's path says.
-  init(_ labels: [String: String], fallback: Subject) {
+  /// Reads labels; `fallback` is what the file's path says, `keepsOthers` whether labels of other names become attributes.
+  init(_ labels: [String: String], fallback: Subject, keepsOthers: Bool = true) {
     subject = Subject()
     var workload = (kind: "", name: "")
     var (service, node, host) = ("", "", "")
@@ -64,7 +68,7 @@ struct CollectorLabels: Sendable {
       case .stream: isStderr = isStderr || value == "stderr"
       case .logger: if facts.logger.isEmpty { facts.logger = Self.cut(value) }
       case .noise: break
-      case nil: keep(name, value)
+      case nil: if keepsOthers { keep(name, value) }
       }
     }
     settle(workload, service, node, host, fallback)
@@ -114,6 +118,9 @@ struct CollectorLabels: Sendable {
     var text = value
     return text.withUTF8 { unsafe LineText.string($0.span, limit: LineText.longestValue) }
   }
+
+  /// Whether a label of this name is read, or says nothing.
+  static func isKnown(_ name: String) -> Bool { names[normalized(name)] != nil }
 
   private static func normalized(_ name: String) -> String {
     var bytes = Array(name.utf8)

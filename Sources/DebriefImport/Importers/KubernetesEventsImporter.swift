@@ -58,7 +58,8 @@ public struct KubernetesEventsImporter: Importer {
       .warning, "the API server answered: \(status["message"]?.string ?? status["reason"]?.string ?? "an error")")
   }
 
-  private mutating func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
+  /// Reads an Event; collectors ship them inside records of their own.
+  mutating func readEvent(_ event: JSONValue, _ batch: inout EventBatch) throws(Rejection) {
     let involved = event["involvedObject"] ?? event["regarding"]
     guard involved != nil || (event["reason"] != nil && event["lastTimestamp"] != nil) else {
       throw Rejection("not an Event: \(event["kind"]?.string ?? "an object without kind") has no involvedObject")

@@ -20,6 +20,7 @@ struct JSONLogLine {
   private var namespace = ""
   private var pod = ""
   private var container = ""
+  private let unwrapsArrays: Bool
 
   /// Whether a logger wrote this: it has a message and a time or a level.
   var isLog: Bool { hasMessage && (!line.clock.isNone || line.severity != .unknown) }
@@ -28,7 +29,9 @@ struct JSONLogLine {
     line.severity != .unknown || !line.logger.isEmpty || hasVerbosity || line.attributes.values["caller"] != nil
   }
 
-  init(_ object: JSONValue) {
+  /// Reads an object; `unwrapsArrays` takes an array of one element for its element, as the `fields` of Elasticsearch are.
+  init(_ object: JSONValue, unwrapsArrays: Bool = false) {
+    self.unwrapsArrays = unwrapsArrays
     line.form = .json
     readMembers(of: object, depth: 0)
     finish()
@@ -37,7 +40,7 @@ struct JSONLogLine {
   private mutating func readMembers(of object: JSONValue, depth: Int) {
     for member in object.members {
       let field = member.key.withUTF8 { LogField.of($0) } ?? .other
-      read(field, member.key, member.value, depth: depth)
+      read(field, member.key, unwrapsArrays ? member.value.onlyElement : member.value, depth: depth)
     }
   }
 

@@ -163,7 +163,7 @@ enum SyslogLine {
   }
 
   /// Programs that only run on a cluster's nodes.
-  private static let runsOnNodes: Set<String> = [
+  static let runsOnNodes: Set<String> = [
     "kubelet", "hyperkube", "kubenswrapper", "containerd", "crio", "kube-proxy", "k3s", "rke2",
   ]
 
