@@ -81,6 +81,8 @@ public struct ImporterRegistry: Sendable {
     FluentBitFileImporter.self,
     JournaldImporter.self,
     JournaldExportImporter.self,
+    OTLPLogsImporter.self,
+    OTLPMetricsImporter.self,
     // Container runtimes
     CRILogImporter.self,
     DockerJSONLogImporter.self,

@@ -82,6 +82,8 @@ struct CollectedLines: Sendable {
     if let time = line.time {
       streams[stream].takeStamped(head, at: time, line.origin, &batch)
     } else {
+      // A record without a time is one of its own, unlike a line of a file.
+      streams[stream].finish(&batch)
       streams[stream].takeBare(head, line.origin, &clock, &batch)
     }
     var start = first + 1

@@ -17,7 +17,7 @@ public struct FluentBitFileImporter: Importer {
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
-    HeadLines.confidence(head) { line in FluentBitLine(line).map { hasRecord(line, $0) } ?? false }
+    LineShape.confidence(head) { line in FluentBitLine(line).map { hasRecord(line, $0) } ?? false }
   }
 
   /// An object follows the time.

@@ -19,7 +19,7 @@ public struct FluentdFileImporter: Importer {
 
   public static func sniff(_ head: FileHead) -> Confidence {
     if head.isJSON { return .no }
-    return HeadLines.confidence(head) { FluentdLine($0) != nil }
+    return LineShape.confidence(head) { FluentdLine($0) != nil }
   }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {

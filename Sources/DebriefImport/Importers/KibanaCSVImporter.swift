@@ -26,8 +26,8 @@ public struct KibanaCSVImporter: Importer {
   public static func sniff(_ head: FileHead) -> Confidence {
     head.withSpan { bytes in
       guard let end = rowEnd(bytes, from: 0), let next = rowEnd(bytes, from: end + 1) else { return .no }
-      let names = CSVRow.fields(bytes.extracting(0..<HeadLines.withoutReturn(bytes, end)))
-      let values = CSVRow.fields(bytes.extracting((end + 1)..<max(end + 1, HeadLines.withoutReturn(bytes, next))))
+      let names = CSVRow.fields(bytes.extracting(0..<LineShape.withoutReturn(bytes, end)))
+      let values = CSVRow.fields(bytes.extracting((end + 1)..<max(end + 1, LineShape.withoutReturn(bytes, next))))
       guard names.count > 1, names.count == values.count else { return .no }
       for (name, value) in zip(names, values) where times.contains(name) {
         var text = value

@@ -11,6 +11,8 @@ struct SeriesBook {
   private struct Held {
     var series: Series
     var samples: [Sample]
+    /// Whether each value is the increase since the one before.
+    var isDelta: Bool
   }
 
   private var held: [Held] = []
@@ -21,8 +23,11 @@ struct SeriesBook {
   /// All samples ever added.
   private(set) var count = 0
 
-  /// Adds a sample to the series called `key` in this file; `make` describes it when it is new.
-  mutating func add(_ sample: Sample, to key: String, into batch: inout EventBatch, make: () -> Series) {
+  /// Adds a sample to the series called `key` in this file; `make` describes it when it is new. Samples of a series of deltas become
+  /// totals that begin at 0.
+  mutating func add(
+    _ sample: Sample, to key: String, isDelta: Bool = false, into batch: inout EventBatch, make: () -> Series
+  ) {
     count += 1
     weight += 1
     if let position = positions[key] {
@@ -32,7 +37,7 @@ struct SeriesBook {
       series.provenance = batch.place
       positions[key] = held.count
       weight += Self.seriesWeight
-      held.append(Held(series: series, samples: [sample]))
+      held.append(Held(series: series, samples: [sample], isDelta: isDelta))
     }
     if weight > Self.mostSamples { giveOut(into: &batch) }
   }
@@ -46,7 +51,8 @@ struct SeriesBook {
 
   private mutating func giveOut(into batch: inout EventBatch) {
     for var entry in held {
-      let (samples, isReordered) = SampleOrder.sorted(entry.samples, \.at)
+      var (samples, isReordered) = SampleOrder.sorted(entry.samples, \.at)
+      if entry.isDelta { SampleOrder.addUp(&samples) }
       if isReordered { batch.note(.warning, SampleOrder.note) }
       entry.series.step = SampleOrder.step(samples.map(\.at))
       steps.see(entry.series.step, last: samples.last?.at ?? .distantPast)
@@ -72,6 +78,15 @@ enum SampleOrder {
       result.append(values[i])
     }
     return (result, true)
+  }
+
+  /// Turns increases into totals; what is no number stays.
+  static func addUp(_ samples: inout [Sample]) {
+    var total = 0.0
+    for i in samples.indices where samples[i].value.isFinite {
+      total += samples[i].value
+      samples[i].value = total
+    }
   }
 
   /// The smallest difference between neighbours, in seconds; nil with fewer than two samples.

@@ -1,4 +1,5 @@
 internal import DebriefModel
+internal import DebriefParsing
 
 /// Files that are no text: archives, images, programs, by their first bytes.
 enum BinaryShape {
@@ -15,6 +16,9 @@ enum BinaryShape {
       return SourceNote(.missing, "text in UTF-16: convert it to UTF-8 to have it read")
     }
     if isTar(bytes) { return SourceNote(.missing, "a tar archive: unpack it to have it read") }
+    if isOTLP(bytes) {
+      return SourceNote(.missing, "OpenTelemetry data in protobuf: export it with the format json to have it read")
+    }
     return isText(bytes) ? nil : SourceNote(.missing, "binary data of no known format")
   }
 
@@ -41,6 +45,38 @@ enum BinaryShape {
   /// `ustar` stands at byte 257 of a tar archive.
   private static func isTar(_ bytes: [UInt8]) -> Bool {
     bytes.count > 262 && bytes[257..<262].elementsEqual("ustar".utf8)
+  }
+
+  /// The collector's file exporter writes each message after its length (four bytes, big-endian). The message is a list of resources:
+  /// field 1, whose own field 1 is the resource, whose attributes begin with the length and letters of a key.
+  private static func isOTLP(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count > 24, bytes[0] == 0, bytes[4] == 0x0A else { return false }
+    let length = bytes[1...3].reduce(0) { $0 << 8 | Int($1) }
+    var i = 5
+    guard length > 16, let outer = varint(bytes, &i), outer <= length, bytes.indices.contains(i), bytes[i] == 0x0A
+    else {
+      return false
+    }
+    i += 1
+    guard let resource = varint(bytes, &i), resource <= outer, bytes.indices.contains(i), bytes[i] == 0x0A else {
+      return false
+    }
+    i += 1
+    guard let pair = varint(bytes, &i), pair <= resource, i + 2 < bytes.count, bytes[i] == 0x0A else { return false }
+    let key = bytes[(i + 2)...].prefix(Int(bytes[i + 1]))
+    return key.count > 2 && key.allSatisfy { Text.isLetter($0) || Text.isDigit($0) || $0 == 0x2E || $0 == 0x5F }
+  }
+
+  /// A base-128 number of at most four bytes.
+  private static func varint(_ bytes: [UInt8], _ i: inout Int) -> Int? {
+    var value = 0
+    for shift in 0..<4 {
+      guard bytes.indices.contains(i) else { return nil }
+      value |= Int(bytes[i] & 0x7F) << (7 * shift)
+      i += 1
+      if bytes[i - 1] & 0x80 == 0 { return value }
+    }
+    return nil
   }
 
   /// Text has no NUL and few control characters.

@@ -1,7 +1,7 @@
 internal import DebriefParsing
 
 /// Judges a head by its lines.
-enum HeadLines {
+enum LineShape {
   /// Lines looked at.
   static let most = 50
 
