@@ -17,6 +17,8 @@ public struct Source: Hashable, Sendable {
   public var first: Instant?
   public var last: Instant?
   public var notes: [SourceNote]
+  /// How far a reviewer had all its times moved at import; zero for a clock that was believed.
+  public var shift = TimeSpan.zero
   /// The most frequent reasons for which records were rejected.
   public var rejections: [RejectionCount] = []
 

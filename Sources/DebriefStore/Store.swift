@@ -61,6 +61,7 @@ public final class Store: Sendable {
   private static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration(Migration001Events.name) { db in try Migration001Events.migrate(db) }
+    migrator.registerMigration(Migration002Shift.name) { db in try Migration002Shift.migrate(db) }
     return migrator
   }()
 

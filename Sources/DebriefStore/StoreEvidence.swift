@@ -45,6 +45,7 @@ public struct StoreEvidence: EvidenceReader {
           notes: (notes[row["id"]] ?? []).compactMap { note in
             SourceNote.Kind(rawValue: note["kind"]).map { SourceNote($0, note["text"]) }
           })
+        source.shift = TimeSpan(nanoseconds: row["shift"])
         source.rejections = rejections[source.id] ?? []
         return source
       }

@@ -34,6 +34,15 @@ public final class StoreImport: ImportSink {
     }
   }
 
+  public func storedShift(incident: String, path: String) throws -> TimeSpan {
+    try store.queue.read { db in
+      let shift = try Int64.fetchOne(
+        db, sql: "SELECT s.shift FROM source s JOIN incident i ON i.id = s.incident WHERE i.slug = ? AND s.path = ?",
+        arguments: [incident, path])
+      return TimeSpan(nanoseconds: shift ?? 0)
+    }
+  }
+
   public func beginSource(incident: String, path: String, format: String, bytes: Int) throws {
     let state = state
     try store.queue.writeWithoutTransaction { db in
@@ -103,12 +112,13 @@ public final class StoreImport: ImportSink {
       guard let writer = state.writer else { return }
       try db.execute(
         sql: """
-          UPDATE source SET sha256 = ?, key = ?, bytes = ?, events = ?, samples = ?, rejected = ?, undated = ?, first = ?, last = ?
+          UPDATE source SET sha256 = ?, key = ?, bytes = ?, events = ?, samples = ?, rejected = ?, undated = ?, first = ?, last = ?,
+            shift = ?
           WHERE id = ?
           """,
         arguments: [
           source.sha256, key, source.bytes, source.events, source.samples, source.rejected, source.undated,
-          source.first?.nanoseconds, source.last?.nanoseconds, writer.source,
+          source.first?.nanoseconds, source.last?.nanoseconds, source.shift.nanoseconds, writer.source,
         ])
       for note in source.notes {
         try db.execute(

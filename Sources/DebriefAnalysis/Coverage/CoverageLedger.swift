@@ -14,7 +14,9 @@ struct CoverageLedger {
   /// All caveats, by kind, then by source and time.
   func caveats() -> [Caveat] {
     let paths = Dictionary(sources.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
-    let all = sources.flatMap(told) + silent(paths) + broken(paths) + retained(paths) + restarted(paths)
+    let all =
+      sources.flatMap(told) + silent(paths) + broken(paths) + retained(paths) + restarted(paths)
+      + ClockComparison.caveats(watch.clocks, paths)
     return all.sorted(by: Self.order)
   }
 
@@ -33,6 +35,10 @@ struct CoverageLedger {
       case .warning, .missing, .notEvidence: nil
       }
     }
+    if source.shift != .zero {
+      let text = "all its times were moved by \(Self.signed(source.shift)) at import (--adjust)"
+      caveats.append(Caveat(.adjusted, [source.path], text))
+    }
     if source.rejected > 0 {
       let reasons = source.rejections.map { "\($0.reason) (\($0.count))" }.joined(separator: "; ")
       let text = "\(counted(source.rejected, "record")) could not be read" + (reasons.isEmpty ? "" : ": \(reasons)")
@@ -43,6 +49,10 @@ struct CoverageLedger {
       caveats.append(Caveat(.undated, [source.path], text))
     }
     return caveats
+  }
+
+  private static func signed(_ shift: TimeSpan) -> String {
+    "\(shift > .zero ? "+" : "")\(shortNumber(shift.seconds)) s"
   }
 
   private func silent(_ paths: [Int: String]) -> [Caveat] {

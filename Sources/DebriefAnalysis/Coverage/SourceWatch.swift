@@ -6,6 +6,7 @@ struct SourceWatch: Sendable {
   private(set) var silences: [Int: SilenceWatch] = [:]
   private(set) var retention: [Int: EventRetention] = [:]
   private(set) var restarted = RestartedContainers()
+  private(set) var clocks = ClockAnchors()
 
   mutating func observe(_ event: Event) {
     let source = event.provenance.source
@@ -16,5 +17,8 @@ struct SourceWatch: Sendable {
     default: break
     }
     restarted.observe(event)
+    clocks.observe(event)
   }
+
+  mutating func finish() { clocks.finish() }
 }

@@ -63,6 +63,7 @@ struct EventPass {
   private mutating func finish() {
     let end = survey.span?.end ?? Instant(nanoseconds: 0)
     findings.span = survey.span
+    watch.finish()
     for index in detectors.indices {
       findings.current = index
       detectors[index].finish(at: end, into: &findings)

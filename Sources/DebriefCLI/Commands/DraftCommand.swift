@@ -26,6 +26,7 @@ struct DraftCommand: TerminalCommand {
   @Option(help: ArgumentHelp("The folder to write to (default: ./debrief-<id>).", valueName: "dir"))
   var to: String?
 
+  @OptionGroup var adjust: AdjustOptions
   @OptionGroup var formats: FormatOptions
   @OptionGroup var store: StoreOptions
   @OptionGroup var display: DisplayOptions
@@ -33,7 +34,8 @@ struct DraftCommand: TerminalCommand {
   func run(on terminal: Terminal) throws -> ExitStatus {
     let registry = try formats.registry(terminal)
     let storePath = store.path(terminal)
-    let plan = try plan(storePath, terminal)
+    var plan = try plan(storePath, terminal)
+    plan.request.adjustments = try adjust.adjustments(among: plan.paths.files)
     let store = try Store(path: storePath)
     let result = try ImportRun(store: store, plan: plan).perform(on: terminal, registry: registry)
     say(result, plan, terminal)

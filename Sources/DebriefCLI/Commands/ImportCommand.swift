@@ -44,6 +44,7 @@ struct ImportCommand: TerminalCommand {
 
   @OptionGroup var formats: FormatOptions
   @OptionGroup var range: RangeOptions
+  @OptionGroup var adjust: AdjustOptions
 
   @Flag(help: "Say how sure each importer was of each file, and why the chosen one was chosen.")
   var explain = false
@@ -68,6 +69,7 @@ struct ImportCommand: TerminalCommand {
     plan.request.capturedAt = capturedAt?.start
     plan.request.timezone = timezone
     plan.request.range = try range.range()
+    plan.request.adjustments = try adjust.adjustments(among: plan.paths.files)
     let result = try ImportRun(store: Store(path: storePath), plan: plan).perform(on: terminal, registry: registry)
     report(result, plan, terminal)
     return status(result)

@@ -37,7 +37,9 @@ struct ArchiveImport<Sink: ImportSink> {
     let (file, incident) = (contents.file, setting.request.incident)
     for path in contents.paths {
       let format = contents.choices[path]?.format?.id ?? ""
-      guard try sink.storedHash(incident: incident, path: path, format: format, bytes: nil) != nil else { return false }
+      guard try sink.storedHash(incident: incident, path: path, format: format, bytes: nil) != nil,
+        try sink.storedShift(incident: incident, path: path) == setting.request.shift(of: path)
+      else { return false }
     }
     let (format, bytes) =
       contents.isSingle ? (contents.choices[file.path]?.format?.id ?? "", nil) : (Self.format, file.bytes)

@@ -12,6 +12,8 @@ public struct ImportRequest: Sendable {
   public var timezone: String?
   /// Only events and samples in this range are kept.
   public var range: TimeRange?
+  /// Clocks that a reviewer corrects.
+  public var adjustments: [ClockAdjustment] = []
   public init(
     incident: String, format: String? = nil, capturedAt: Instant? = nil, timezone: String? = nil,
     range: TimeRange? = nil

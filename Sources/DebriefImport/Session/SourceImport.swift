@@ -57,11 +57,12 @@ struct SourceImport<Sink: ImportSink> {
     ImportOutcome(source: source, status: status, scores: choice.scores)
   }
 
-  /// The stored hash when the store holds the same bytes under this path, read as this format.
+  /// The stored hash when the store holds the same bytes under this path, read as this format and moved as far.
   private func unchangedHash() throws -> String? {
     guard file.location != "-", file.skipped == nil,
       let stored = try sink.storedHash(
         incident: setting.request.incident, path: file.path, format: choice.format?.id ?? "", bytes: file.bytes),
+      try sink.storedShift(incident: setting.request.incident, path: file.path) == setting.request.shift(of: file.path),
       try FileInput.sha256(path: file.location) == stored
     else { return nil }
     return stored
@@ -85,6 +86,7 @@ struct SourceImport<Sink: ImportSink> {
   private func read(_ input: HashedInput, as format: ImportFormat, _ source: inout Source) throws -> Manifest? {
     var batch = EventBatch(context: try context(format))
     batch.kept = setting.request.range
+    batch.shift = setting.request.shift(of: file.path)
     let pump = RecordPump(chunkSize: chunkSize)
     try pump.run(format, input, head: FileHead(choice.head, path: file.path), into: &batch) { try sink.write($0) }
     try input.drain()
@@ -109,7 +111,7 @@ extension Source {
   mutating func complete(from batch: EventBatch, sha256: String, bytes: Int) {
     (self.sha256, self.bytes) = (sha256, bytes)
     (events, samples) = (batch.tally.events, batch.tally.samples)
-    (rejected, undated) = (batch.tally.rejected, batch.tally.undated)
+    (rejected, undated, shift) = (batch.tally.rejected, batch.tally.undated, batch.shift)
     (first, last) = (batch.tally.first, batch.tally.last)
     notes = batch.notes
   }

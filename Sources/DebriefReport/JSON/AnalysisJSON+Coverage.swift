@@ -11,6 +11,7 @@ extension AnalysisJSON {
       json.field("samples", source.samples)
       json.field("rejected", source.rejected)
       json.field("undated", source.undated)
+      json.field("shift", source.shift.seconds)
       json.field("first", source.first?.description)
       json.field("last", source.last?.description)
       json.field("warnings", source.notes.map { $0.text })

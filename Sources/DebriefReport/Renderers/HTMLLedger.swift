@@ -97,9 +97,11 @@ extension HTMLParts {
     let notes = source.notes.map { note -> Markup in
       "<br><small class=\"note-\(note.kind.rawValue)\">\(note.kind.rawValue): \(note.text)</small>"
     }
+    let shift: Markup =
+      source.shift == .zero ? "" : "<br><small class=\"caveat\">times moved by \(Words.shift(source.shift))</small>"
     let undated: Markup = source.undated > 0 ? "<br><small>\(Words.count(source.undated)) without a time</small>" : ""
     return [
-      "<code>\(source.path)</code>\(notes.joined())\(undated)",
+      "<code>\(source.path)</code>\(notes.joined())\(shift)\(undated)",
       source.format.isEmpty ? "<span class=\"dim\">not read</span>" : "\(source.format)",
       "<span class=\"num\">\(Words.count(source.events))</span>",
       "<span class=\"num\">\(Words.count(source.samples))</span>",

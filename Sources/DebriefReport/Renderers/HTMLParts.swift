@@ -34,7 +34,8 @@ struct HTMLParts {
     let place = path + (line.map { ":\($0)" } ?? "")
     let link: Markup = sources.anchor(of: path).map { "<a href=\"#\($0)\">\(place)</a>" } ?? "\(place)"
     let hash: Markup = sources.hash(of: path).map { " · sha256 \($0)" } ?? ""
-    return "\(link) <small>byte \(Words.count(byte))\(hash)</small>"
+    let shift: Markup = sources.shift(of: path).map { " · times moved by \($0)" } ?? ""
+    return "\(link) <small>byte \(Words.count(byte))\(hash)\(shift)</small>"
   }
 
   func severity(_ severity: Severity) -> Markup {

@@ -20,7 +20,10 @@ struct MarkdownParts {
 
   func place(_ path: String, line: Int?, byte: Int) -> MarkdownText {
     let text = path + (line.map { ":\($0)" } ?? "")
-    return "\(code(text)) byte \(byte)"
+    let shift: MarkdownText =
+      narration.document.sources.first { $0.path == path && $0.shift != .zero }
+      .map { " (times moved by \(Words.shift($0.shift)))" } ?? ""
+    return "\(code(text)) byte \(byte)\(shift)"
   }
 
   /// A table; without rows, the sentence instead.

@@ -10,6 +10,7 @@ struct SourceIndex {
   private(set) var hidden: [Source] = []
   private var anchors: [String: String] = [:]
   private var hashes: [String: String] = [:]
+  private var shifts: [String: String] = [:]
 
   init(_ narration: Narration) {
     let document = narration.document
@@ -20,6 +21,7 @@ struct SourceIndex {
     wanted.formUnion(filler.prefix(max(0, SourceIndex.limit - wanted.count)).map { $0.path })
     for source in ordered {
       hashes[source.path] = String(source.sha256.prefix(8))
+      if source.shift != .zero { shifts[source.path] = Words.shift(source.shift) }
       if wanted.contains(source.path) { add(source) } else { hidden.append(source) }
     }
   }
@@ -50,4 +52,7 @@ struct SourceIndex {
 
   /// The first eight digits of the hash; nil for an unknown or unhashed source.
   func hash(of path: String) -> String? { hashes[path].flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// By how much the times of a source were moved; nil for a clock that was believed.
+  func shift(of path: String) -> String? { shifts[path] }
 }

@@ -45,6 +45,11 @@ public enum Words {
     value == 0 ? "" : " \(value < 10 ? "0" : "")\(value) \(unit)"
   }
 
+  /// How far times were moved: `+42 s`, `−1.5 s`.
+  static func shift(_ span: TimeSpan) -> String {
+    (span > .zero ? "+" : "") + (abs(span.seconds) < 60 ? "\(fixed(span.seconds, 3)) s" : duration(span.seconds))
+  }
+
   /// A measured value with three significant digits and k, M, G, T above ten thousand.
   public static func number(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−Inf" : "+Inf" }
