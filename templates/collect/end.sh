@@ -40,8 +40,8 @@ finish() {
   rm -rf "$work"
   say
   say "$kept files in $dir, $(du -sk "$dir" | sed -n '1s/[^0-9].*//p') KiB, $(($(date -u +%s) - start_time)) s"
-  [ "$nothing" -eq 0 ] || say "$nothing questions had an empty answer"
-  [ "$failures" -eq 0 ] || say "$failures things could not be had: $dir/collector-errors.jsonl says which and why"
+  [ "$nothing" -eq 0 ] || say "empty answers: $nothing"
+  [ "$failures" -eq 0 ] || say "could not be had: $failures, see $dir/collector-errors.jsonl"
   say "look through it before you hand it on: log lines are as the programs wrote them"
 }
 

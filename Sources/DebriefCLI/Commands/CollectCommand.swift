@@ -8,9 +8,9 @@ struct CollectCommand: TerminalCommand {
     abstract: "Print a shell script that gathers the evidence from a cluster.",
     usage: "debrief collect [<options>]",
     discussion: """
-      The script needs kubectl, and curl for servers; debrief itself contacts nothing. Read it, run it where the access \
-      is. It only reads, leaves out Secrets, ConfigMaps and the values of environment variables, and makes one new \
-      folder; sh collect.sh -n prints its commands. Events come first: Kubernetes forgets them after an hour.
+      Printing contacts nothing. The script needs kubectl, and curl for servers: read it, and run it where the access is. \
+      It only reads, leaves out Secrets, ConfigMaps and the values of environment variables, and makes one new folder; \
+      sh collect.sh -n prints its commands. Events come first: Kubernetes forgets them after an hour.
 
       EXAMPLES
         debrief collect > collect.sh && sh collect.sh

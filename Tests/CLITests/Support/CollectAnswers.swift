@@ -17,7 +17,10 @@ enum Shop {
       "2026-08-27T18:20:00.000000000Z starting\n2026-08-27T18:20:09.000000000Z panic: no pool\n"
     ),
     ("describe-pod-cart-1", describedPod),
-    ("describe-node-node-b", "Name:               node-b\nConditions:\n  Type    Status\n  Ready   Unknown\n"),
+    (
+      "describe-node-node-b",
+      "Name:               node-b\nLabels:             <none>\nAnnotations:        <none>\nCreationTimestamp:  Thu, 27 Aug 2026 09:00:00 +0000\nConditions:\n  Type    Status\n  Ready   Unknown\n"
+    ),
     (
       "rollout-history-deployment,statefulset,daemonset",
       "deployment.apps/cart\nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n"
@@ -60,12 +63,20 @@ enum Shop {
     ("query-ALERTS", matrix(#""__name__":"ALERTS","alertname":"CartDown","alertstate":"firing""#)),
     ("query-node_memory_MemAvailable_bytes", matrix(#""instance":"node-a""#)),
     (
-      "api-v2-alerts",
+      "am-api-v2-alerts",
       #"[{"labels":{"alertname":"CartDown"},"annotations":{},"receivers":[{"name":"team"}],"fingerprint":"a1","startsAt":"2026-08-27T18:22:00Z","updatedAt":"2026-08-27T18:39:00Z","endsAt":"2026-08-27T18:43:00Z","status":{"state":"active","silencedBy":[],"inhibitedBy":[]},"generatorURL":"http://prometheus/graph"}]"#
     ),
     (
-      "api-v2-silences",
+      "am-api-v2-silences",
       #"[{"id":"s1","status":{"state":"active"},"matchers":[{"name":"alertname","value":"CartDown","isRegex":false,"isEqual":true}],"startsAt":"2026-08-27T18:25:00Z","endsAt":"2026-08-27T20:25:00Z","updatedAt":"2026-08-27T18:25:00Z","createdBy":"sam","comment":"working on it"}]"#
+    ),
+    (
+      "query-",
+      #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{"namespace":"shop","pod":"cart-1"},"values":[["1787855400000000000","panic: no pool"]]}]}}"#
+    ),
+    (
+      "logs-*-_search",
+      #"{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":1,"relation":"eq"},"hits":[{"_index":"logs-1","_id":"a","_source":{"@timestamp":"2026-08-27T18:30:01Z","message":"panic: no pool"},"sort":[1787855401000]}]}}"#
     ),
   ]
 
@@ -162,6 +173,7 @@ enum Shop {
                     "containerStatuses": [
                         {
                             "image": "cart:1.4",
+                            "imageID": "docker-pullable://cart@sha256:08bc36",
                             "lastState": {
                                 "terminated": {
                                     "exitCode": 2,
@@ -241,6 +253,10 @@ enum Shop {
         Image:      cart:1.4
         Args:
           --api-key=hunter2
+          --db-password
+          hunter2
+          --header=Authorization: Basic hunter2
+          {"password: hunter2"}
         Restart Count:  3
         Environment:
           DB_PASSWORD:  hunter2

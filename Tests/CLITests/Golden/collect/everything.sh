@@ -140,16 +140,16 @@ record() { # FILE EXIT-CODE WHY COMMAND…: adds a line to the list of what coul
   failures=$((failures + 1))
   say "  missing: $1: $3"
   {
-    printf '{"time":"%s","level":"error","msg":"not collected: %s","file":"%s",' \
-      "$(utc "$(date -u +%s)")" "$(printf '%s' "$1" | as_json)" "$(printf '%s' "$1" | as_json)"
-    printf '"exit_code":%s,"error":"%s",' "$2" "$(printf '%s' "$3" | as_json)"
+    printf '{"collector_error":"%s","file":"%s","exit_code":%s,' \
+      "$(printf '%s' "$3" | as_json)" "$(printf '%s' "$1" | as_json)" "$2"
     shift 3
-    printf '"command":"%s"}\n' "$([ $# -eq 0 ] || written "$@" | hide_credentials | as_json)"
+    printf '"command":"%s","recorded_at":"%s"}\n' \
+      "$([ $# -eq 0 ] || written "$@" | hide_credentials | as_json)" "$(utc "$(date -u +%s)")"
   } >>"$dir/collector-errors.jsonl"
 }
 
-first_line() { # of a file, without credentials, at most 300 bytes
-  sed -n '/[^[:space:]]/{p;q;}' "$1" | hide_credentials | cut -c 1-300
+first_line() { # of a file, without credentials, at most 300 bytes; what kubectl logs about itself is passed over
+  { grep -v '^[IWEF][0-9][0-9][0-9][0-9] ' "$1" || cat "$1"; } | sed -n '/[^[:space:]]/{p;q;}' | hide_credentials | cut -c 1-300
 }
 
 keep() { # FILTER FILE COMMAND…: the filtered output becomes FILE; a failure is recorded. Status 1: there is no FILE
@@ -188,8 +188,16 @@ keep() { # FILTER FILE COMMAND…: the filtered output becomes FILE; a failure i
 # What must not leave the cluster, in the text of one line.
 mask='
   function indent(text) { return match(text, /[^ ]/) ? RSTART - 1 : 0 }
+  # An argument whose value is the next one.
+  function announces(text) { return tolower(text) ~ /^ *"?-+[a-z0-9_-]*(password|passwd|secret|token|api-?key)[a-z0-9_-]*"?,?$/ }
   function masked(text,   low, out, at) {
+    # The digest of an image stands behind an @, too.
+    gsub(/@sha256:/, "\001", text)
     gsub(/:\/\/[^\/@ "]*@/, "://<redacted>@", text)
+    gsub(/\001/, "@sha256:", text)
+    gsub(/[Aa]uthorization: *[A-Za-z]+ +[^ "\\]+/, "Authorization: <redacted>", text)
+    gsub(/[Bb]earer +[A-Za-z0-9._~+\/=-]+/, "Bearer <redacted>", text)
+    gsub(/[Pp]assw(or)?d: *[^ "\\]+/, "password: <redacted>", text)
     if (!index(text, "=")) return text
     low = tolower(text)
     out = ""
@@ -214,7 +222,7 @@ mask_objects() { # the JSON of kubectl, which has a key a line; status 1 when it
     inside && /^ *"value": "/ { blank() }
     /^ *"[^"]*applied[^"]*": "/ || /^ *"values": "/ || /\\"env\\"/ { blank() }
     secret { sub(/".*"/, "\"<redacted>\"") }
-    { secret = tolower($0) ~ /^ *"-+[a-z0-9_-]*(password|passwd|secret|token|api-?key)[a-z0-9_-]*",$/; print masked($0) }
+    { secret = announces($0); print masked($0) }
     END { exit bad }'
 }
 
@@ -225,7 +233,8 @@ mask_text() { # the text of kubectl describe
     inside && indent($0) > child { next }
     inside { sub(/:.*/, ": <redacted>") }
     /^ *Environment:/ { inside = 1; level = indent($0); child = 0 }
-    { print masked($0) }'
+    secret { sub(/[^ ].*/, "<redacted>") }
+    { secret = announces($0); print masked($0) }'
 }
 
 # Kubernetes
@@ -675,8 +684,8 @@ finish() {
   rm -rf "$work"
   say
   say "$kept files in $dir, $(du -sk "$dir" | sed -n '1s/[^0-9].*//p') KiB, $(($(date -u +%s) - start_time)) s"
-  [ "$nothing" -eq 0 ] || say "$nothing questions had an empty answer"
-  [ "$failures" -eq 0 ] || say "$failures things could not be had: $dir/collector-errors.jsonl says which and why"
+  [ "$nothing" -eq 0 ] || say "empty answers: $nothing"
+  [ "$failures" -eq 0 ] || say "could not be had: $failures, see $dir/collector-errors.jsonl"
   say "look through it before you hand it on: log lines are as the programs wrote them"
 }
 
