@@ -46,6 +46,24 @@ def container_log(path, count):
             file.write(f"{at} stdout F {line(rng, index, at)}\n")
 
 
+def small_files(folder, count):
+    """A support bundle of `count` files in 50 namespaces: container logs, event lists and manifests of a few kilobytes."""
+    rng = random.Random(3)
+    for index in range(count):
+        place = folder / "namespaces" / f"ns{index % 50}"
+        place.mkdir(parents=True, exist_ok=True)
+        if index % 3 == 0:
+            text = "".join(f"{stamp(index + n)[:-1]}.{index:09d}Z stdout F request {index}-{n} failed\n" for n in range(20))
+        elif index % 3 == 1:
+            events = [{"metadata": {"name": "x", "namespace": "shop", "uid": f"{index}-{n}"}, "reason": "BackOff", "type": "Warning", "count": 1,
+                       "involvedObject": {"kind": "Pod", "namespace": "shop", "name": f"web-{index}"}, "message": "Back-off restarting",
+                       "lastTimestamp": stamp(index)} for n in range(5)]
+            text = json.dumps({"apiVersion": "v1", "kind": "EventList", "items": events}, indent=1)
+        else:
+            text = f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{index}\ndata:\n" + "".join(f"  k{n}: v{rng.random()}\n" for n in range(40))
+        (place / f"f{index}.{('log', 'json', 'yaml')[index % 3]}").write_text(text, encoding="utf-8")
+
+
 def line(rng, index, at):
     kind = index % 50
     if kind < 30:

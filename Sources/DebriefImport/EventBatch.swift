@@ -113,6 +113,11 @@ public struct EventBatch {
       outside += 1
       return
     }
+    if let basis = context.captureBasis, let captured = context.capturedAt,
+      event.time?.basis == .relativeAge || event.time?.basis == .received
+    {
+      note(.assumption, "captured at \(captured), as \(basis) says")
+    }
     tally.events += 1
     if let time = event.time { tally.cover(time.range) } else { tally.undated += 1 }
     weight += 200 + event.message.utf8.count

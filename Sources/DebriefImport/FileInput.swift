@@ -36,8 +36,12 @@ final class HashedInput: ByteInput {
   private var input: any ByteInput
   private var hash = SHA256()
   private(set) var count = 0
+  private let reached: (Int) -> Void
 
-  init(_ input: any ByteInput) { self.input = input }
+  /// Wraps an input; calls `reached` with the bytes read so far.
+  init(_ input: any ByteInput, reached: @escaping (Int) -> Void = { _ in }) {
+    (self.input, self.reached) = (input, reached)
+  }
 
   func read(_ count: Int, into buffer: inout [UInt8]) throws -> Int {
     let start = buffer.count
@@ -46,6 +50,7 @@ final class HashedInput: ByteInput {
       unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[start...]))
     }
     self.count += got
+    reached(self.count)
     return got
   }
 

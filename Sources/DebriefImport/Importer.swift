@@ -70,6 +70,8 @@ public struct SourceContext: Sendable {
   public var zone: AssumedZone
   /// When relative ages were printed.
   public var capturedAt: Instant?
+  /// What states the capture time when neither an option nor the manifest does: a file or the name of a bundle.
+  var captureBasis: String?
   /// A time near which the file was written: the capture time, else the latest time in other sources.
   public var referenceTime: Instant?
   /// The formats that a team declared, in the order in which they are tried on a line.

@@ -12,6 +12,7 @@ enum Merging {
   }
 
   private static func merge(incident id: Int64, _ db: Database) throws {
+    try Copies.restore(incident: id, db)
     try db.execute(sql: "DROP TABLE IF EXISTS temp.shared")
     try db.execute(
       sql: """
@@ -21,6 +22,7 @@ enum Merging {
     let anyShared = try Int.fetchOne(db, sql: "SELECT 1 FROM temp.shared LIMIT 1") != nil
     if anyShared { try rebuild(incident: id, db) }
     try db.execute(sql: "DROP TABLE temp.shared")
+    try Copies.hide(incident: id, db)
   }
 
   private static func rebuild(incident: Int64, _ db: Database) throws {

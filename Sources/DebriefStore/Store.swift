@@ -62,6 +62,7 @@ public final class Store: Sendable {
     var migrator = DatabaseMigrator()
     migrator.registerMigration(Migration001Events.name) { db in try Migration001Events.migrate(db) }
     migrator.registerMigration(Migration002Shift.name) { db in try Migration002Shift.migrate(db) }
+    migrator.registerMigration(Migration003Copies.name) { db in try Migration003Copies.migrate(db) }
     return migrator
   }()
 

@@ -36,8 +36,9 @@ public struct StoreEvidence: EvidenceReader {
           arguments: [id])
       ) { row -> Int in row["source"] }
       let rejections = try rejectionCounts(db)
-      return try Row.fetchAll(db, sql: "SELECT * FROM source WHERE incident = ? ORDER BY path", arguments: [id]).map {
-        row in
+      let rows = try Row.fetchAll(db, sql: "SELECT * FROM source WHERE incident = ? ORDER BY path", arguments: [id])
+      let paths = Dictionary(rows.map { ($0["id"] as Int64, $0["path"] as String) }, uniquingKeysWith: { $1 })
+      return rows.map { row in
         var source = Source(
           id: row["id"], path: row["path"], format: row["format"], sha256: row["sha256"], bytes: row["bytes"],
           events: row["events"], samples: row["samples"], rejected: row["rejected"], undated: row["undated"],
@@ -46,6 +47,7 @@ public struct StoreEvidence: EvidenceReader {
             SourceNote.Kind(rawValue: note["kind"]).map { SourceNote($0, note["text"]) }
           })
         source.shift = TimeSpan(nanoseconds: row["shift"])
+        source.notes += Self.copyNotes(twin: (row["twin"] as Int64?).flatMap { paths[$0] }, doubled: row["doubled"])
         source.rejections = rejections[source.id] ?? []
         return source
       }
@@ -65,6 +67,15 @@ public struct StoreEvidence: EvidenceReader {
     return Dictionary(grouping: rows) { row -> Int in row["source"] }.mapValues { rows in
       rows.prefix(Self.mostReasons).map { RejectionCount(reason: $0["reason"], count: $0["n"]) }
     }
+  }
+
+  /// What is said about a source that repeats another one.
+  private static func copyNotes(twin: String?, doubled: Int) -> [SourceNote] {
+    if let twin { return [SourceNote(.assumption, "same content as \(twin), which is shown instead")] }
+    guard doubled > 0 else { return [] }
+    let records = doubled == 1 ? "1 record also stands" : "\(doubled) records also stand"
+    let are = doubled == 1 ? "is" : "are"
+    return [SourceNote(.assumption, "\(records) in another copy of this log and \(are) shown once")]
   }
 
   private static func instant(_ nanoseconds: Int64?) -> Instant? { nanoseconds.map { Instant(nanoseconds: $0) } }
@@ -95,7 +106,11 @@ public struct StoreEvidence: EvidenceReader {
     let reader = JSONReader()
     return try queue.read { db in
       try Row.fetchAll(
-        db, sql: "SELECT * FROM series WHERE incident = ? ORDER BY metric, labels, source, id", arguments: [id]
+        db,
+        sql: """
+          SELECT * FROM series WHERE incident = ? AND source NOT IN (SELECT id FROM source WHERE twin IS NOT NULL)
+          ORDER BY metric, labels, source, id
+          """, arguments: [id]
       ).map { row in
         Series(
           id: row["id"], metric: row["metric"], labels: StoredAttributes.map(row["labels"], reader), step: row["step"],

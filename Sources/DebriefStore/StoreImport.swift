@@ -150,6 +150,9 @@ public final class StoreImport: ImportSink {
       try db.execute(sql: Migration001Events.eventIndex)
       if state.isFresh && !state.identities.mayRepeat {
         try db.execute(sql: "UPDATE incident SET unmerged = 0 WHERE slug = ?", arguments: [incident])
+        if let id = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) {
+          try Copies.hide(incident: id, db)
+        }
       }
       try Merging.finishAll(db)
       state.isFresh = false

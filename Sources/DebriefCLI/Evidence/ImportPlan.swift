@@ -76,16 +76,10 @@ struct ImportRun {
       throw Diagnostic(.error, "there are no files to read", help: "give a folder or files that hold evidence")
     }
     let sink = StoreImport(store)
-    let progress = ProgressLine(on: terminal)
+    let progress = ImportProgressLine(on: terminal)
     defer { progress.clear() }
-    var (done, events) = (0, 0)
-    progress.show("looking at \(plan.paths.files.count) files")
     let session = ImportSession(registry: registry, sink: sink)
-    let outcomes = try session.importFiles(plan.paths.files, plan.request) { outcome in
-      done += 1
-      events += outcome.source.events
-      progress.show("\(done)/\(plan.paths.files.count) files, \(events) events  \(outcome.source.path)")
-    }
+    let outcomes = try session.importFiles(plan.paths.files, plan.request) { progress.show($0) }
     try remember(sink, outcomes)
     return try result(outcomes)
   }

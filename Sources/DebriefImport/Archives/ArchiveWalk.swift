@@ -27,6 +27,10 @@ final class ArchiveWalk {
   private var names: [String: Int] = [:]
   private var isStopped = false
   private var notes: [SourceNote] = []
+  private var reader: ArchiveReader?
+
+  /// How many bytes of the archive's file were used up so far.
+  var packed: Int { reader?.packed ?? 0 }
 
   init(_ file: EvidenceFile, limits: ArchiveLimits = .standard) {
     self.file = file
@@ -36,7 +40,9 @@ final class ArchiveWalk {
   /// Visits all members. Returns what is to be said about the archive as a whole: damage, limits.
   func run(_ visit: Visit) throws -> [SourceNote] {
     do {
-      try walk(ArchiveReader(location: file.location), below: file.path, depth: 1, visit)
+      let reader = try ArchiveReader(location: file.location)
+      self.reader = reader
+      try walk(reader, below: file.path, depth: 1, visit)
     } catch let problem as ArchiveProblem {
       notes.append(SourceNote(.warning, "not read further: \(problem.reason)"))
     }

@@ -3,33 +3,52 @@ internal import DebriefModel
 /// Imports the members of one archive in one pass over it, each in a transaction of its own.
 struct ArchiveImport<Sink: ImportSink> {
   let contents: ArchiveContents
-  let setting: ImportSetting
-  let sink: Sink
-  let chunkSize: Int
+  let job: ImportJob<Sink>
+
+  private var setting: ImportSetting { job.setting }
+  private var sink: Sink { job.sink }
 
   /// The name of the format under which an archive itself is listed.
   static var format: String { EvidenceArchive.format }
 
   /// Reads the members that need no reference time, or those that do; the last pass lists the archive itself.
-  func run(late: Bool, progress: (ImportOutcome) -> Void) throws {
+  func run(late: Bool) throws -> [ImportOutcome] {
     if !late { contents.isUnchanged = try isStored() }
-    guard !contents.isUnchanged else { return late ? () : tellUnchanged(progress) }
-    let notes = try ArchiveWalk(contents.file).run { member in
+    var outcomes = contents.isUnchanged ? (late ? [] : unchanged) : try readMembers(late: late)
+    guard late || !contents.hasLate else { return outcomes }
+    if !contents.isUnchanged, !contents.isSingle { outcomes.append(try list()) }
+    job.meter.finish(contents.file)
+    return outcomes
+  }
+
+  private func readMembers(late: Bool) throws -> [ImportOutcome] {
+    var outcomes: [ImportOutcome] = []
+    let walk = ArchiveWalk(contents.file)
+    let notes = try walk.run { member in
       guard let choice = contents.choices[member.path], choice.needsReferenceTime == late else { return true }
-      let outcome = try read(member, choice)
+      let outcome = try read(member, choice) { reached(walk.packed, late: late, in: member.path) }
       if case .failed = outcome.status { contents.hasFailures = true }
-      progress(outcome)
+      outcomes.append(outcome)
       return !contents.isContent(member.path)
     }
     contents.notes += notes.filter { !contents.notes.contains($0) }
-    if late || !contents.hasLate { try list(progress) }
+    return outcomes
   }
 
-  private func read(_ member: ArchiveMember, _ choice: FormatChoice) throws -> ImportOutcome {
+  /// An archive that is walked twice is half done after the first walk.
+  private func reached(_ packed: Int, late: Bool, in path: String) {
+    let bytes = contents.file.bytes
+    let part = min(packed, bytes)
+    job.meter.reached(contents.hasLate ? (late ? bytes + part : part) / 2 : part, in: path)
+  }
+
+  private func read(_ member: ArchiveMember, _ choice: FormatChoice, _ reached: @escaping () -> Void) throws
+    -> ImportOutcome
+  {
     var pending = PendingFile(
       EvidenceFile(location: "", path: member.path, bytes: member.bytes, skipped: member.skipped), choice)
     pending.choice.head = Array((member.input?.peek(FormatChoice.kept) ?? []).prefix(FormatChoice.kept))
-    return try SourceImport(pending, setting, sink: sink, chunkSize: chunkSize).run(member)
+    return try SourceImport(pending, job).run(member, reached)
   }
 
   /// Whether the archive, or the content of a compressed file, is in the store as it is, read as the same formats.
@@ -60,18 +79,17 @@ struct ArchiveImport<Sink: ImportSink> {
     return hash
   }
 
-  private func tellUnchanged(_ progress: (ImportOutcome) -> Void) {
+  private var unchanged: [ImportOutcome] {
     let own =
       contents.isSingle ? [] : [Source(path: contents.file.path, format: Self.format, bytes: contents.file.bytes)]
     let members = contents.paths.map { Source(path: $0, format: contents.choices[$0]?.format?.id ?? "") }
-    for source in own + members {
-      progress(ImportOutcome(source: source, status: .unchanged, scores: contents.choices[source.path]?.scores ?? []))
+    return (own + members).map { source in
+      ImportOutcome(source: source, status: .unchanged, scores: contents.choices[source.path]?.scores ?? [])
     }
   }
 
   /// The archive as a source: its hash says that all of it was read, its notes what could not be.
-  private func list(_ progress: (ImportOutcome) -> Void) throws {
-    guard !contents.isSingle else { return }
+  private func list() throws -> ImportOutcome {
     let file = contents.file
     var source = Source(path: file.path, format: Self.format, bytes: file.bytes)
     if !contents.hasFailures { source.sha256 = try FileInput.sha256(path: file.location) }
@@ -79,6 +97,6 @@ struct ArchiveImport<Sink: ImportSink> {
     try sink.beginSource(
       incident: setting.request.incident, path: file.path, format: source.format, bytes: file.bytes)
     try sink.commitSource(source, manifest: nil)
-    progress(ImportOutcome(source: source, status: .imported, scores: []))
+    return ImportOutcome(source: source, status: .imported, scores: [])
   }
 }

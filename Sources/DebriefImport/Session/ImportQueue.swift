@@ -9,6 +9,13 @@ struct ImportQueue {
     case file(PendingFile)
     /// The members of an archive, those that need no reference time or the others.
     case archive(ArchiveContents, late: Bool)
+
+    var path: String {
+      switch self {
+      case .file(let pending): pending.file.path
+      case .archive(let contents, _): contents.file.path
+      }
+    }
   }
 
   private(set) var steps: [Step] = []
@@ -16,13 +23,32 @@ struct ImportQueue {
   private let registry: ImporterRegistry
   private let forced: String?
   private let ignored: [String]
+  /// What the files say about when they were captured.
+  private(set) var captures: CaptureTimes
 
   /// Looks at every file; those that match a glob of `ignoring` are left out.
-  init(_ files: [EvidenceFile], registry: ImporterRegistry, format: String?, ignoring: [String]) {
-    (self.registry, forced, ignored) = (registry, format, ignoring)
+  init(
+    _ files: [EvidenceFile], registry: ImporterRegistry, format: String?, ignoring: [String], captures: CaptureTimes,
+    meter: ImportMeter
+  ) {
+    (self.registry, forced, ignored, self.captures) = (registry, format, ignoring, captures)
     let wanted = files.filter { file in !ignoring.contains { EvidenceFolder.matches(file.path, $0) } }
-    for file in wanted { look(at: file, alone: files.count == 1) }
-    steps += late
+    for file in wanted {
+      look(at: file, alone: files.count == 1)
+      meter.looked(at: file)
+    }
+    steps = Self.inOrder(steps) + Self.inOrder(late)
+  }
+
+  /// Copies of one log are read oldest first, in the places that the log has among the files.
+  private static func inOrder(_ steps: [Step]) -> [Step] {
+    var ordered = steps
+    let logs = steps.map { RotatedLog(path: $0.path) }
+    for positions in Dictionary(grouping: steps.indices, by: { logs[$0].stream }).values where positions.count > 1 {
+      let sorted = positions.sorted { logs[$0] < logs[$1] }
+      for (position, other) in zip(positions, sorted) { ordered[position] = steps[other] }
+    }
+    return ordered
   }
 
   private mutating func look(at file: EvidenceFile, alone: Bool) {
@@ -31,6 +57,7 @@ struct ImportQueue {
       var pending = PendingFile(file, FormatChoice())
       let head = try pending.readHead()
       guard !ArchiveMagic.matches(head) else { return try look(into: pending, alone: alone) }
+      captures.look(at: file.path, head)
       pending.choice = FormatChoice(
         FileHead(head, path: file.path), registry: registry, forced: forced,
         isManifest: ManifestFile.names.contains(file.path))
@@ -45,9 +72,13 @@ struct ImportQueue {
 
   private mutating func look(into pending: PendingFile, alone: Bool) throws {
     let manifest = alone ? ManifestFile.Member() : nil
+    let (registry, forced) = (registry, forced)
+    var captures = captures
     let contents = try ArchiveContents(pending, ignoring: ignored) { head, path in
-      FormatChoice(head, registry: registry, forced: forced, isManifest: manifest?.isManifest(path) ?? false)
+      captures.look(at: head.path, head.bytes)
+      return FormatChoice(head, registry: registry, forced: forced, isManifest: manifest?.isManifest(path) ?? false)
     }
+    self.captures = captures
     steps.append(.archive(contents, late: false))
     if contents.hasLate { late.append(.archive(contents, late: true)) }
   }

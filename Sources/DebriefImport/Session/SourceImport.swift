@@ -4,13 +4,12 @@ internal import DebriefParsing
 /// Imports one file, or one member of an archive, in one transaction.
 struct SourceImport<Sink: ImportSink> {
   private let pending: PendingFile
-  private let setting: ImportSetting
-  private let sink: Sink
-  private let chunkSize: Int
+  private let job: ImportJob<Sink>
 
-  init(_ pending: PendingFile, _ setting: ImportSetting, sink: Sink, chunkSize: Int) {
-    (self.pending, self.setting, self.sink, self.chunkSize) = (pending, setting, sink, chunkSize)
-  }
+  init(_ pending: PendingFile, _ job: ImportJob<Sink>) { (self.pending, self.job) = (pending, job) }
+
+  private var setting: ImportSetting { job.setting }
+  private var sink: Sink { job.sink }
 
   private var file: EvidenceFile { pending.file }
   private var choice: FormatChoice { pending.choice }
@@ -21,21 +20,19 @@ struct SourceImport<Sink: ImportSink> {
       return outcome(
         Source(path: file.path, format: choice.format?.id ?? "", sha256: hash, bytes: file.bytes), .unchanged)
     }
-    return try store {
-      try pending.open()
-    } remarks: {
-      []
-    }
+    let (meter, path) = (job.meter, file.path)
+    return try store({ HashedInput(try pending.open()) { meter.reached($0, in: path) } }, remarks: { [] })
   }
 
-  /// Reads and stores a member of an archive.
-  func run(_ member: ArchiveMember) throws -> ImportOutcome {
+  /// Reads and stores a member of an archive; `reached` is called with every chunk.
+  func run(_ member: ArchiveMember, _ reached: @escaping () -> Void) throws -> ImportOutcome {
     let input: any ByteInput = member.input ?? MemoryInput([])
-    return try store({ input }, remarks: { member.notes + (member.input?.note.map { [$0] } ?? []) })
+    return try store(
+      { HashedInput(input) { _ in reached() } }, remarks: { member.notes + (member.input?.note.map { [$0] } ?? []) })
   }
 
   /// What is wrong with the file is told in the outcome; throws what the store throws.
-  private func store(_ open: () throws -> any ByteInput, remarks: () -> [SourceNote]) throws -> ImportOutcome {
+  private func store(_ open: () throws -> HashedInput, remarks: () -> [SourceNote]) throws -> ImportOutcome {
     var source = Source(path: file.path, format: choice.format?.id ?? "", bytes: file.bytes)
     if let problem = choice.problem { return outcome(source, .failed(problem)) }
     try sink.beginSource(
@@ -54,7 +51,8 @@ struct SourceImport<Sink: ImportSink> {
   }
 
   private func outcome(_ source: Source, _ status: ImportOutcome.Status) -> ImportOutcome {
-    ImportOutcome(source: source, status: status, scores: choice.scores)
+    job.meter.stored(source)
+    return ImportOutcome(source: source, status: status, scores: choice.scores)
   }
 
   /// The stored hash when the store holds the same bytes under this path, read as this format and moved as far.
@@ -68,12 +66,12 @@ struct SourceImport<Sink: ImportSink> {
     return stored
   }
 
-  private func read(_ open: () throws -> any ByteInput, _ source: inout Source) throws -> Manifest? {
+  private func read(_ open: () throws -> HashedInput, _ source: inout Source) throws -> Manifest? {
     if let skipped = file.skipped {
       source.notes = [SourceNote(.missing, skipped)]
       return nil
     }
-    let input = HashedInput(try open())
+    let input = try open()
     guard let format = choice.format else {
       try input.drain()
       source.notes = [choice.unclaimed].compactMap { $0 }
@@ -87,7 +85,7 @@ struct SourceImport<Sink: ImportSink> {
     var batch = EventBatch(context: try context(format))
     batch.kept = setting.request.range
     batch.shift = setting.request.shift(of: file.path)
-    let pump = RecordPump(chunkSize: chunkSize)
+    let pump = RecordPump(chunkSize: job.chunkSize)
     try pump.run(format, input, head: FileHead(choice.head, path: file.path), into: &batch) { try sink.write($0) }
     try input.drain()
     if batch.outside > 0 { batch.note(.limit, "\(batch.outside) events outside the range asked for were left out") }
@@ -96,12 +94,15 @@ struct SourceImport<Sink: ImportSink> {
   }
 
   private func context(_ format: ImportFormat) throws -> SourceContext {
+    let stated = setting.capturedAt == nil ? setting.captures.statement(for: file.path) : nil
+    let capturedAt = setting.capturedAt ?? stated?.time
     let latest =
-      setting.capturedAt == nil && format.description.needsReferenceTime
+      capturedAt == nil && format.description.needsReferenceTime
       ? try sink.latestInstant(incident: setting.request.incident) : nil
     var context = SourceContext(
-      path: file.path, zone: setting.zone, capturedAt: setting.capturedAt,
-      referenceTime: setting.capturedAt ?? latest)
+      path: file.path, zone: setting.zone, capturedAt: capturedAt,
+      referenceTime: capturedAt ?? latest)
+    context.captureBasis = stated?.basis
     context.declared = setting.declared
     return context
   }
