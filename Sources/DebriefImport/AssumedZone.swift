@@ -37,13 +37,30 @@ public struct AssumedZone: Sendable {
     }
   }
 
+  /// What a civil time may mean in a zone.
+  public struct Reading: Hashable, Sendable {
+    /// Seconds east of UTC; in the hour that a clock change repeats, those of the first time through it.
+    public var offset: Int
+    /// How much later the second time through a repeated hour is; zero for every other time.
+    public var repeatedAfter = TimeSpan.zero
+    /// The clock change leaves this time out: no clock of the zone showed it. The offset is that before the change.
+    public var isSkipped = false
+  }
+
   /// Seconds east of UTC at a civil time. In the hour that a clock change repeats, the earlier reading is taken.
-  public func offset(at civil: CivilTime) -> Int {
-    guard let zone, let naive = civil.instant() else { return 0 }
-    let first = zone.secondsFromGMT(for: Date(timeIntervalSince1970: naive.seconds))
-    let shifted = naive.seconds - Double(first)
-    let second = zone.secondsFromGMT(for: Date(timeIntervalSince1970: shifted))
-    let earlier = zone.secondsFromGMT(for: Date(timeIntervalSince1970: naive.seconds - Double(max(first, second))))
-    return earlier
+  public func offset(at civil: CivilTime) -> Int { reading(of: civil).offset }
+
+  /// The reading of a civil time; clocks change at most once within a day.
+  public func reading(of civil: CivilTime) -> Reading {
+    guard let zone, let naive = civil.instant() else { return Reading(offset: 0) }
+    let seconds = naive.seconds
+    let offset = { (at: Double) in zone.secondsFromGMT(for: Date(timeIntervalSince1970: at)) }
+    let before = offset(seconds - 86_400)
+    let after = offset(seconds + 86_400)
+    guard before != after else { return Reading(offset: before) }
+    let isBefore = offset(seconds - Double(before)) == before
+    let isAfter = offset(seconds - Double(after)) == after
+    if isBefore && isAfter { return Reading(offset: before, repeatedAfter: .seconds(Double(before - after))) }
+    return isBefore || !isAfter ? Reading(offset: before, isSkipped: !isBefore) : Reading(offset: after)
   }
 }

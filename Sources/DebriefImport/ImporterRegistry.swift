@@ -89,6 +89,9 @@ public struct ImporterRegistry: Sendable {
     KubectlLogImporter.self,
     // Log lines
     KlogImporter.self,
+    SyslogImporter.self,
+    AccessLogImporter.self,
+    WebErrorLogImporter.self,
     JSONLinesLogImporter.self,
     LogfmtLogImporter.self,
     PlainLogImporter.self,

@@ -10,8 +10,11 @@ struct LogClock {
   var ownReference: Instant?
   private var year: Int?
   private var lastDay = 0
-  private var offsetHour = -1
-  private var offset = 0
+  private var readingKey = -1
+  private var reading = AssumedZone.Reading(offset: 0)
+  /// The last time of a repeated hour, and whether the clock was seen to step back within it.
+  private var lastRepeated: Instant?
+  private var isSecondPass = false
 
   /// The event time of a clock; nil when there is none or its year cannot be known.
   mutating func time(_ clock: LogLine.Clock, _ batch: inout EventBatch) -> EventTime? {
@@ -19,8 +22,7 @@ struct LogClock {
     case .none: return nil
     case .exact(let time): return time
     case .full(let parsed):
-      guard parsed.offset == nil else { return parsed.eventTime() }
-      return parsed.eventTime(assumedOffset: zoneOffset(parsed.civil, batch.context.zone))
+      return parsed.offset == nil ? assumed(parsed, &batch) : parsed.eventTime()
     case .yearless(let time): return resolve(time, &batch)
     }
   }
@@ -29,7 +31,7 @@ struct LogClock {
     guard let year = year(of: time, &batch) else { return nil }
     // The 29th of February in a year that has none: the year was assumed wrongly, so the time is unknown.
     guard let parsed = time.parsed(year: year) else { return nil }
-    var resolved = parsed.eventTime(assumedOffset: zoneOffset(parsed.civil, batch.context.zone))
+    var resolved = assumed(parsed, &batch)
     resolved?.basis = .assumedYear
     return resolved
   }
@@ -64,11 +66,50 @@ struct LogClock {
     return instant > reference + Self.tolerance ? year - 1 : year
   }
 
-  /// The zone's offset, looked up once an hour of the log.
-  private mutating func zoneOffset(_ civil: CivilTime, _ zone: AssumedZone) -> Int {
-    let hour = ((civil.year * 12 + civil.month) * 31 + civil.day) * 24 + civil.hour
-    if hour != offsetHour { (offsetHour, offset) = (hour, zone.offset(at: civil)) }
-    return offset
+  /// The time in the assumed zone. In the hour that a clock change repeats, lines count as the first time through it, an hour
+  /// uncertain, until the log itself steps back.
+  private mutating func assumed(_ parsed: ParsedTime, _ batch: inout EventBatch) -> EventTime? {
+    let reading = reading(of: parsed.civil, batch.context.zone)
+    if reading.isSkipped {
+      batch.note(
+        .assumption,
+        "times that clocks in \(batch.context.zone.name) skip when summer time begins: the clock was taken not to have changed yet"
+      )
+    }
+    guard reading.repeatedAfter > .zero else {
+      (lastRepeated, isSecondPass) = (nil, false)
+      return parsed.eventTime(assumedOffset: reading.offset)
+    }
+    return repeated(parsed, reading, &batch)
+  }
+
+  private mutating func repeated(_ parsed: ParsedTime, _ reading: AssumedZone.Reading, _ batch: inout EventBatch)
+    -> EventTime?
+  {
+    batch.note(
+      .assumption,
+      "times in the hour that clocks in \(batch.context.zone.name) repeat when summer time ends: taken as the first time through it until the log steps back"
+    )
+    guard var time = parsed.eventTime(assumedOffset: reading.offset) else { return nil }
+    if let lastRepeated, lastRepeated - time.start > Self.stepBack { isSecondPass = true }
+    lastRepeated = time.start
+    if isSecondPass {
+      time.start = time.start + reading.repeatedAfter
+      time.end = time.start
+    } else {
+      time.late = reading.repeatedAfter
+    }
+    return time
+  }
+
+  /// A smaller step back is a late line, not a clock that was changed.
+  private static let stepBack = TimeSpan.minutes(15)
+
+  /// The zone's reading, looked up once a quarter of an hour of the log.
+  private mutating func reading(of civil: CivilTime, _ zone: AssumedZone) -> AssumedZone.Reading {
+    let key = (((civil.year * 12 + civil.month) * 31 + civil.day) * 24 + civil.hour) * 4 + civil.minute / 15
+    if key != readingKey { (readingKey, reading) = (key, zone.reading(of: civil)) }
+    return reading
   }
 }
 

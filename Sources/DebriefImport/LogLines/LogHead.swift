@@ -7,7 +7,7 @@ internal import DebriefParsing
 /// Formats that wrap lines (CRI, Docker, kubectl) come before those the lines are written in. Indented and blank lines count
 /// for nothing, because stack traces may outnumber the lines of a logger.
 struct LogHead {
-  enum Format { case cri, docker, kubectl, klog, json, logfmt, plain }
+  enum Format { case cri, docker, kubectl, klog, syslog, access, webError, json, logfmt, plain }
 
   /// Lines looked at.
   static let mostLines = 300
@@ -22,6 +22,11 @@ struct LogHead {
   private var nanoseconds = 0
   private var klog = 0
   private var klogHeader = 0
+  private var syslog = 0
+  /// Lines that are syslog's when others are: a host and a program after a time in RFC 3339.
+  private var looseSyslog = 0
+  private var access = 0
+  private var webError = 0
   private var json = 0
   private var jsonWithLevel = 0
   private var jsonWithTime = 0
@@ -129,13 +134,27 @@ struct LogHead {
       klogHeader += 1
     } else if LogfmtLine.read(line) != nil {
       logfmt += 1
+    } else if line[0] == 0x3C {
+      if SyslogHead(line, isLoose: false) != nil { syslog += 1 } else { text += 1 }
     } else if let stamp = PlainLine.stamp(line), hasLetters(line, stamp.end), !hasMonotonicClock(line, stamp.end) {
       plain += 1
+      countKind(line, stamp)
       if stamp.isSyslog || stamp.isAccessLog || LevelWord.find(line, from: stamp.end, afterTime: true) != nil {
         plainWithLevel += 1
       }
     } else {
       text += 1
+    }
+  }
+
+  /// Lines that plain logs may hold, too, and that make another format when there are many.
+  private mutating func countKind(_ line: Span<UInt8>, _ stamp: PlainLine.Stamp) {
+    if stamp.isAccessLog {
+      access += 1
+    } else if WebErrorHead(line, stamp) != nil {
+      webError += 1
+    } else if SyslogHead.mayFollow(line, stamp), let head = SyslogHead(line, isLoose: true), !head.program.isEmpty {
+      if head.isCertain { syslog += 1 } else { looseSyslog += 1 }
     }
   }
 
@@ -168,6 +187,10 @@ struct LogHead {
         return
       }
       let log = JSONLogLine(object)
+      if !log.hasMessage, AccessLine.read(object) != nil {
+        access += 1
+        return
+      }
       if log.isLog && !log.hasForeignKeys {
         json += 1
         if !log.line.clock.isNone { jsonWithTime += 1 }
@@ -189,6 +212,9 @@ struct LogHead {
     if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json {
       return claim(.klog, klogHeader > 0 || share(klog) >= 80 ? .certain : .likely)
     }
+    if syslog > 0 && share(syslog + looseSyslog) >= 50 && syslog * 4 >= looseSyslog { return claim(.syslog, .likely) }
+    if access > webError && share(access) >= 50 { return claim(.access, .likely) }
+    if webError > 0 && share(webError) >= 50 { return claim(.webError, .likely) }
     let isJSONLog = otherJSON * 5 <= json && jsonWithLevel * 2 >= json && jsonWithTime * 2 >= json
     if json > 0 && share(json) >= 30 && isJSONLog { return claim(.json, .likely) }
     if logfmt > 0 && share(logfmt) >= 50 { return claim(.logfmt, .likely) }

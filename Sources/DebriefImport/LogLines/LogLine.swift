@@ -4,7 +4,7 @@ internal import DebriefParsing
 /// What one line of a log says, whatever wrapped it.
 struct LogLine {
   /// The notation in which the line was written; `text` has neither a time nor a level, `declared` is a team's own.
-  enum Form { case text, plain, klog, json, logfmt, declared }
+  enum Form { case text, plain, klog, json, logfmt, syslog, declared }
 
   /// A time as the line states it.
   enum Clock {
@@ -28,9 +28,21 @@ struct LogLine {
   var errorType = ""
   /// The line begins as a JSON object and is none.
   var isBrokenJSON = false
+  /// How many times the line says it was written (`message repeated 3 times`).
+  var count = 1
+  /// The line stands for repetitions of the one before it, whose text it does not repeat.
+  var repeatsLast = false
   /// Whose line it is, when fields say so.
   var subject: Subject?
   var attributes = LogAttributes()
+}
+
+extension LogLine {
+  /// Takes over what the event before said.
+  mutating func repeats(_ event: Event) {
+    (message, severity) = (event.message, event.severity)
+    if let before = event.attributes["logger"] { logger = before }
+  }
 }
 
 /// What the record around a line says (a syslog header, the labels of a Loki stream, the fields of a journal entry): the line's own

@@ -81,26 +81,26 @@ struct LogStream {
   /// Returns false, having taken nothing, for a line that begins as a JSON object and is none.
   @discardableResult
   mutating func takeBare(
-    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, refusesBrokenJSON: Bool = false,
-    _ batch: inout EventBatch
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, in surroundings: LineReader.Surroundings = .file,
+    refusesBrokenJSON: Bool = false, _ batch: inout EventBatch
   ) -> Bool {
     guard !LineText.hasControls(content) else {
       let clean = LineText.withoutControls(content)
-      return takeCleanBare(clean.span, origin, &clock, refusesBrokenJSON, &batch)
+      return takeCleanBare(clean.span, origin, &clock, surroundings, refusesBrokenJSON, &batch)
     }
-    return takeCleanBare(content, origin, &clock, refusesBrokenJSON, &batch)
+    return takeCleanBare(content, origin, &clock, surroundings, refusesBrokenJSON, &batch)
   }
 
   private mutating func takeCleanBare(
-    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ refusesBrokenJSON: Bool,
-    _ batch: inout EventBatch
+    _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, _ surroundings: LineReader.Surroundings,
+    _ refusesBrokenJSON: Bool, _ batch: inout EventBatch
   ) -> Bool {
     let shape = TraceShape(content)
     if shape == .blank || (shape == .indented && event != nil) {
       if event != nil, joins(content, shape) { append(content) }
       return true
     }
-    let line = LineReader.read(content, &batch)
+    let line = LineReader.read(content, in: surroundings, &batch)
     if line.isBrokenJSON && refusesBrokenJSON { return false }
     if line.clock.isNone {
       takeUntimed(content, line, shape, origin, &batch)
@@ -200,6 +200,8 @@ struct LogStream {
   private mutating func begin(
     _ line: consuming LogLine, _ shape: TraceShape, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch
   ) {
+    let subject = subject(line, origin)
+    if line.repeatsLast, let event, event.subject == subject { line.repeats(event) }
     finish(next: time, &batch)
     if line.severity == .unknown { line.severity = origin.facts.severity }
     if line.logger.isEmpty { line.logger = origin.facts.logger }
@@ -211,9 +213,9 @@ struct LogStream {
     wroteLogger = line.form != .text
     kind = kind(of: shape)
     event = Event(
-      time: time, count: origin.facts.count, kind: .log,
+      time: time, count: max(origin.facts.count, line.count), kind: .log,
       severity: line.severity == .unknown ? severity(of: shape) : line.severity,
-      subject: subject(line, origin), reason: line.errorType.isEmpty ? line.logger : line.errorType,
+      subject: subject, reason: line.errorType.isEmpty ? line.logger : line.errorType,
       message: line.message,
       attributes: line.attributes.values.merging(origin.facts.attributes) { own, _ in own },
       identity: origin.facts.identity, provenance: origin.place)

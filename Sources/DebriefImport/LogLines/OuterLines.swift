@@ -92,7 +92,12 @@ enum KlogHeader {
       || Text.matches(line, at: 0, "Binary: Built with ")
       || Text.matches(line, at: 0, "Log line format: [IWEF]") || Text.matches(line, at: 0, "Log line format: <")
       || Text.matches(line, at: 0, "-- No entries --") || Text.matches(line, at: 0, "-- Logs begin at ")
-      || Text.matches(line, at: 0, "-- Journal begins at ")
+      || Text.matches(line, at: 0, "-- Journal begins at ") || isBoot(line)
+  }
+
+  /// What journalctl prints between the entries of two boots.
+  static func isBoot(_ line: Span<UInt8>) -> Bool {
+    Text.matches(line, at: 0, "-- Boot ") || Text.matches(line, at: 0, "-- Reboot --")
   }
 
   private static func created(_ line: Span<UInt8>) -> Bool { Text.matches(line, at: 0, "Log file created at: ") }

@@ -12,6 +12,8 @@ enum PlainLine {
     var isOpen = false
     var isSyslog = false
     var isAccessLog = false
+    /// A time in RFC 3339 inside closed brackets, as Envoy begins its access log.
+    var isEnvoy = false
     var isRedis = false
   }
 
@@ -24,6 +26,8 @@ enum PlainLine {
       if isBracketed {
         guard stamp.end < content.count else { return nil }
         if content[stamp.end] == 0x5D { stamp.end += 1 } else { stamp.isOpen = true }
+        stamp.isEnvoy = AccessLine.isEnvoy(content, stamp.end)
+        stamp.isAccessLog = stamp.isEnvoy
       }
       return endsWell(content, stamp.end) ? stamp : nil
     }
@@ -47,6 +51,10 @@ enum PlainLine {
     guard Text.isLetter(first) else { return nil }
     if let parsed = Timestamp.ctime(content, at: start) {
       return Stamp(clock: .full(parsed), end: start + parsed.length)
+    }
+    // journalctl's short-full: `Thu 2026-08-27 18:15:00 UTC`.
+    if content[start + 3] == 0x20, let parsed = Timestamp.rfc3339(content, at: start + 4) {
+      return Stamp(clock: .full(parsed), end: start + 4 + parsed.length)
     }
     guard let time = Timestamp.syslog(content, at: start) else { return nil }
     return Stamp(clock: .yearless(time), end: start + time.length, isSyslog: start == 0)
@@ -93,13 +101,20 @@ enum PlainLine {
   }
 
   /// The line with its time, level and logger taken apart; nil when it has neither time nor level.
-  static func read(_ content: Span<UInt8>, isInSyslog: Bool, _ batch: inout EventBatch) -> LogLine? {
+  static func read(
+    _ content: Span<UInt8>, in surroundings: LineReader.Surroundings, _ batch: inout EventBatch
+  ) -> LogLine? {
     guard let stamp = stamp(content) else { return untimed(content) }
-    if stamp.isSyslog && !isInSyslog { return SyslogLine.read(content, stamp, &batch) }
+    if surroundings != .syslogLine, SyslogHead.mayFollow(content, stamp),
+      let head = SyslogHead(content, isLoose: surroundings == .syslogFile)
+    {
+      return SyslogLine.read(content, head, &batch)
+    }
     var line = LogLine()
     line.form = .plain
     line.clock = stamp.clock
-    if stamp.isAccessLog { return AccessLogLine.read(content, stamp.end, into: line) }
+    if stamp.isAccessLog { return AccessLine.read(content, stamp, into: line) }
+    if let head = WebErrorHead(content, stamp) { return WebErrorLine.read(content, head, into: line) }
     guard let level = LevelWord.find(content, from: stamp.end, afterTime: true) else {
       let severity = stamp.isRedis ? redisMark(content, stamp.end) : nil
       line.severity = severity ?? .unknown

@@ -153,7 +153,7 @@ import Testing
       run.events,
       [
         "1@0 2026-08-27T18:15:00.123456789Z info became leader | caller=leader.go:5",
-        "2@88 2026-08-27T18:15:00.223456789Z unknown \"GET /pay HTTP/1.1\" 503 12 \"-\" \"curl\" | http_method=GET http_path=/pay http_status=503",
+        "2@88 2026-08-27T18:15:00.223456789Z error \"GET /pay HTTP/1.1\" 503 12 \"-\" \"curl\" | bytes=12 http_method=GET http_path=/pay http_status=503",
         "3@199 2026-08-27T18:15:01.323456789Z unknown {\"level\":\"info\",\"msg\":\"half a",
         "5@296 undated unknown a line that lost its time",
         "6@322 2026-08-27T18:15:03.423456789Z warning plugin/errors: 2 SERVFAIL",
