@@ -47,7 +47,7 @@ public struct ImporterRegistry: Sendable {
     // Kubernetes
     KubernetesEventsImporter.self,
     KubernetesEventsTableImporter.self,
-    KubernetesPodsImporter.self,
+    KubernetesObjectsImporter.self,
     KubectlDescribeImporter.self,
     KubectlTableImporter.self,
     KubernetesAuditImporter.self,

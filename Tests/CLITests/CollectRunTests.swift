@@ -38,7 +38,7 @@ import Testing
   static let formats: [(prefix: String, format: String)] = [
     ("incident.yaml", "incident-manifest"), ("collector-errors.jsonl", "collector-errors"),
     ("kubernetes/events", "kubernetes-events"),
-    ("kubernetes/pods", "kubernetes-pods"), ("kubernetes/nodes", "kubernetes-pods"), ("logs/", "kubectl-log"),
+    ("kubernetes/pods", "kubernetes-objects"), ("kubernetes/nodes", "kubernetes-objects"), ("logs/", "kubectl-log"),
     ("prometheus/range/", "prometheus-query-range"), ("prometheus/alerts.json", "prometheus-alerts"),
     ("prometheus/rules.json", "prometheus-rules"), ("prometheus/targets.json", "prometheus-targets"),
     ("alertmanager/alerts.json", "alertmanager-alerts"), ("alertmanager/silences.json", "alertmanager-silences"),

@@ -3,6 +3,7 @@ import DebriefModel
 import DebriefTesting
 import Foundation
 import Testing
+import Yams
 
 struct `Objects of the corpus` {
   private static func files(_ folder: String, _ importer: String) -> [String] {
@@ -24,11 +25,47 @@ struct `Objects of the corpus` {
 
   @Test(.enabled(if: Corpus.root != nil))
   func `pods and nodes are claimed by one importer and read without damage`() throws {
-    for path in Self.files("kubernetes", "kubernetes-pods") {
+    for path in Self.files("kubernetes", "kubernetes-objects") {
       let bytes = try Corpus.bytes(path)
-      #expect(Corpus.claims(bytes).map(\.id) == ["kubernetes-pods"], "\(path)")
-      let run = try ImporterRun(KubernetesPodsImporter.self, bytes, path: path)
+      #expect(Corpus.claims(bytes).map(\.id) == ["kubernetes-objects"], "\(path)")
+      let run = try ImporterRun(KubernetesObjectsImporter.self, bytes, path: path)
       #expect(!run.events.isEmpty && run.rejected.isEmpty, "\(path)")
+    }
+  }
+
+  @Test(.enabled(if: Corpus.root != nil))
+  func `every owner that another parser finds is a relation`() throws {
+    var total = 0
+    for path in Self.files("kubernetes", "kubernetes-objects") {
+      let bytes = try Corpus.bytes(path)
+      let run = try ImporterRun(KubernetesObjectsImporter.self, bytes, path: path)
+      let found = run.rows.relations.filter { $0.kind == .owns }.map {
+        "\($0.from.kind)/\($0.from.name) \($0.to.namespace)/\($0.to.name)"
+      }
+      let expected = try Self.owners(bytes)
+      #expect(Set(expected).isSubset(of: Set(found)), "\(path)")
+      total += expected.count
+    }
+    if ProcessInfo.processInfo.environment["DEBRIEF_TABLE"] != nil { print("COUNT owners \(total)") }
+    #expect(total >= 300)
+  }
+
+  /// Owners of the objects in a text, by Foundation and Yams.
+  private static func owners(_ bytes: [UInt8]) throws -> [String] {
+    let isJSON = bytes.first { $0 > 0x20 } == 0x7B
+    let documents: [Any] =
+      isJSON
+      ? [try JSONSerialization.jsonObject(with: Data(bytes))]
+      : try Array(Yams.load_all(yaml: String(decoding: bytes, as: UTF8.self))).compactMap { $0 }
+    let objects = documents.compactMap { $0 as? [String: Any] }.flatMap { object in
+      object["items"] as? [[String: Any]] ?? [object]
+    }
+    return objects.flatMap { object -> [String] in
+      let metadata = object["metadata"] as? [String: Any] ?? [:]
+      let owners = metadata["ownerReferences"] as? [[String: Any]] ?? []
+      return owners.map {
+        "\($0["kind"] ?? "")/\($0["name"] ?? "") \(metadata["namespace"] ?? "")/\(metadata["name"] ?? "")"
+      }
     }
   }
 
@@ -58,7 +95,7 @@ struct `Objects of the corpus` {
   }
 
   private static let objectImporters = [
-    "incident-manifest", "kubernetes-events", "kubernetes-pods", "kubernetes-audit", "prometheus-query-range",
+    "incident-manifest", "kubernetes-events", "kubernetes-objects", "kubernetes-audit", "prometheus-query-range",
     "pagerduty-log-entries",
   ]
 }

@@ -35,7 +35,7 @@ struct ChangeLog: Sendable {
 
   private mutating func record(_ event: Event) {
     guard let at = event.time?.start else { return }
-    hasRecords = true
+    if event.attributes[Attribute.actor] != nil { hasRecords = true }
     let kind = event.attributes[Attribute.change] ?? "change"
     let fallback = event.reason.isEmpty ? kind : event.reason
     let what = event.message.isEmpty ? fallback : Citations.excerpt(event.message)

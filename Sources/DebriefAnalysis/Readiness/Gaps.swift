@@ -17,10 +17,10 @@ struct Gaps {
 
   private func missing() -> [String] {
     var gaps: [String] = []
-    if !seen.survey.has(.audit) && !seen.survey.has(.change) {
+    if !seen.survey.has(.audit) && !pass.changes.hasRecords {
       gaps.append(
-        "No audit log or change record: who changed what is unknown, and changes are known only where "
-          + "Kubernetes' own events show them."
+        "No audit log or change record that names who acted: who changed what is unknown, and changes are known only "
+          + "where Kubernetes' own events and objects show them."
       )
     }
     if series.judged + series.tooShort == 0 {

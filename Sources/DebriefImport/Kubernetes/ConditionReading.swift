@@ -3,8 +3,10 @@ internal import DebriefParsing
 
 /// Reads the `conditions` of an object: the last transition of each, as a state named `Ready=False`.
 ///
-/// Good conditions are kept for `Ready` alone: they say when the object came back.
+/// Good conditions are kept where they say when the object came back or was done.
 struct ConditionReading {
+  private static let recoveries: Set<String> = ["Available", "Complete"]
+
   let subject: Subject
   let identity: ObjectIdentity
   /// Whether type, status and reason together mean trouble.
@@ -24,7 +26,9 @@ struct ConditionReading {
     _ type: String, _ status: String, reason: String, message: String, at time: EventTime?, into batch: inout EventBatch
   ) {
     let bad = isBad(type, status, reason)
-    guard bad || type == "Ready" else { return }
+    guard bad || type == "Ready" || (Self.recoveries.contains(type) && status == "True" && time?.basis == .stated) else {
+      return
+    }
     batch.add(
       Event(
         time: time, kind: .state, severity: bad ? .warning : .info, subject: subject, reason: "\(type)=\(status)",

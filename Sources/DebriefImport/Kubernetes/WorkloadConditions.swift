@@ -6,7 +6,12 @@ enum WorkloadConditions {
     "Suspended",
   ]
   /// Conditions that are true or false in the ordinary run of things.
-  private static let neutral: Set<String> = ["Complete", "SuccessCriteriaMet", "FileSystemResizePending", "Resizing"]
+  private static let neutral: Set<String> = ["Complete", "SuccessCriteriaMet"]
+  /// Conditions that are bad when false in objects of any kind.
+  private static let badWhenFalse: Set<String> = ["Ready", "Available", "Healthy", "Synced"]
+  private static let workloads: Set<String> = [
+    "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "HorizontalPodAutoscaler",
+  ]
 
   /// The judgement on type, status and reason of a condition of such an object.
   static func isBad(kind: String) -> (String, String, String) -> Bool {
@@ -15,6 +20,7 @@ enum WorkloadConditions {
     return { type, status, reason in
       if neutral.contains(type) { return false }
       if badWhenTrue.contains(type) { return status == "True" }
+      if !workloads.contains(kind) { return badWhenFalse.contains(type) && status == "False" }
       // An autoscaler of a workload at zero replicas is switched off, not broken.
       return status == "False" && reason != "ScalingDisabled"
     }
