@@ -19,6 +19,11 @@ public final class FileHead {
   private(set) lazy var outline = withSpan { ObjectOutline($0) }
   /// What kind of log its lines make, if any.
   private(set) lazy var log = withSpan { LogHead($0) }
+  /// The keys and values of the object that a command printed, where lines about the command stand before it.
+  private(set) lazy var capturedOutline: ObjectOutline? = {
+    guard captured.hasSurroundings, let first = captured.lines.first else { return nil }
+    return withSpan { ObjectOutline($0.extracting(first.lowerBound..<$0.count)) }
+  }()
   /// Its first lines as text that a command printed.
   private(set) lazy var captured = withSpan { CapturedHead($0) }
   /// Whether the file begins as JSON, after white space and marks.

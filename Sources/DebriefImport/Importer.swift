@@ -13,6 +13,8 @@ public enum Framing: Hashable, Sendable {
   case lines
   /// JSON values or YAML documents (handed over as JSON), and the elements of the arrays at these paths inside them.
   case objects(elements: [[String]])
+  /// Objects as above, and lines between them (role `line`), as `kubectl cluster-info dump` prints them.
+  case mixed(elements: [[String]])
   /// Rows of CSV (RFC 4180), quoted fields with newlines in them included; handed over as they stand.
   case rows
 }

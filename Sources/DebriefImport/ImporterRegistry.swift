@@ -45,6 +45,7 @@ public struct ImporterRegistry: Sendable {
   public static let standard = ImporterRegistry([
     IncidentManifestImporter.self,
     // Kubernetes
+    ClusterInfoDumpImporter.self,
     KubernetesEventsImporter.self,
     KubernetesEventsTableImporter.self,
     KubernetesObjectsImporter.self,

@@ -19,11 +19,11 @@ public struct RecordPump {
     if let declared = format.declared {
       batch.context.declared = [declared] + batch.context.declared.filter { $0.id != declared.id }
     }
-    try run(format.reader(), format.description.framing, input, isJSON: head.isJSON, &batch, flush)
+    try run(format.reader(), format.description.framing, input, head, &batch, flush)
   }
 
   private func run<R: RecordReader>(
-    _ reader: R, _ framing: Framing, _ input: any ByteInput, isJSON: Bool, _ batch: inout EventBatch,
+    _ reader: R, _ framing: Framing, _ input: any ByteInput, _ head: FileHead, _ batch: inout EventBatch,
     _ flush: (ImportedRows) throws -> Void
   ) throws {
     var buffer = FrameBuffer(input, chunkSize: chunkSize)
@@ -36,13 +36,16 @@ public struct RecordPump {
       var framer = LineFramer()
       try pump(&importer, &framer, &buffer, &batch, isYAML: false, flush)
     case .objects(let elements):
-      if isJSON {
+      if head.isJSON {
         var framer = JSONFramer(elements: elements)
         try pump(&importer, &framer, &buffer, &batch, isYAML: false, flush)
       } else {
         var framer = YAMLFramer(elements: elements)
         try pump(&importer, &framer, &buffer, &batch, isYAML: true, flush)
       }
+    case .mixed(let elements):
+      var framer = MixedFramer(elements: elements, isYAML: !head.isJSON && !head.captured.hasSurroundings)
+      try pump(&importer, &framer, &buffer, &batch, isYAML: false, flush)
     }
   }
 
@@ -77,7 +80,7 @@ public struct RecordPump {
       return batch.reject(problem, excerpt: Text.excerpt(record))
     }
     do throws(Rejection) {
-      if isYAML {
+      if isYAML || frame.notation == .yaml {
         let json = try YAMLConversion.json(record)
         try importer.read(json.span, into: &batch)
       } else {

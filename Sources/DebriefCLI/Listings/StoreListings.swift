@@ -85,6 +85,7 @@ extension Framing {
     case .lines: "lines"
     case .rows: "rows of CSV"
     case .objects: "JSON values or YAML documents"
+    case .mixed: "JSON values or YAML documents, and lines between them"
     }
   }
 }

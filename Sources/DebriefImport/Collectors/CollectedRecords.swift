@@ -17,7 +17,7 @@ struct CollectedRecords: Sendable {
   private static let noise = ["stream", "logtag", "_p", "@version", "_tag", "ecs.version", "input.type", "time", "tag"]
 
   private var lines = CollectedLines()
-  private var events = KubernetesEventsImporter()
+  private var events = EventReading()
   private var images = KnownImages()
   private var clock = LogClock()
 
@@ -26,7 +26,7 @@ struct CollectedRecords: Sendable {
     guard record.isObject else { throw Rejection("not a record: not a JSON object") }
     if record["auditID"] != nil, record["verb"] != nil { return takeAudit(record, &batch) }
     if let involved = record["involvedObject"] ?? record["regarding"], involved.isObject {
-      return try events.readEvent(record, &batch)
+      return try events.read(record, into: &batch)
     }
     if record["MESSAGE"] != nil, record["message"] == nil, record["log"] == nil {
       return takeEntry(record, frame, &batch)

@@ -18,6 +18,7 @@ public struct KubernetesEventsImporter: Importer {
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
+    guard !ClusterInfoDumpImporter.hasLogs(head) else { return .no }
     let outline = head.outline
     let prefixes = ["", "items[].", "[].", "object."]
     guard !prefixes.contains(where: { (outline[$0 + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") }) else {

@@ -8,17 +8,21 @@ internal import DebriefParsing
 /// Fields: k8s.io/api core/v1, apps/v1, batch/v1, autoscaling/v2, discovery/v1; Argo CD `Application`.
 public struct KubernetesObjectsImporter: Importer {
   public static let description = ImporterDescription(
-    id: "kubernetes-objects", title: "Kubernetes objects", framing: .objects(elements: [["items"]]),
+    id: "kubernetes-objects", title: "Kubernetes objects", framing: .mixed(elements: [["items"]]),
     summary:
       "Terminations, restarts, conditions and replicas become states, rollouts and scaling changes, owners and nodes relations.",
     origin: "kubectl get pods,nodes,deployments,replicasets,hpa,pvc -A -o json (or yaml)")
 
-  private var reading = ObjectReading()
+  private var reading = DumpReading()
 
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
-    let outline = head.outline
+    guard !ClusterInfoDumpImporter.hasLogs(head) else { return .no }
+    return max(sniff(head.outline, head), head.capturedOutline.map { sniff($0, head) } ?? .no)
+  }
+
+  private static func sniff(_ outline: ObjectOutline, _ head: FileHead) -> Confidence {
     let kind = outline["kind"] ?? ""
     if (kind == "PodList" || kind == "NodeList"), (outline["apiVersion"] ?? "v1") == "v1" { return .certain }
     // The kind of a typed list in YAML follows its items, which do not always name theirs.
@@ -46,11 +50,7 @@ public struct KubernetesObjectsImporter: Importer {
   ]
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
-    let root = try batch.parseJSON(record)
-    guard root.isObject else { throw Rejection("not a JSON object") }
-    if batch.role == .envelope || ListEnvelope.isEmpty(root) { return ListEnvelope.note(root, into: &batch) }
-    guard let object = ListEnvelope.unwrapped(root) else { return }
-    try reading.read(object, into: &batch)
+    try reading.read(record, into: &batch)
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) { reading.finish(into: &batch) }

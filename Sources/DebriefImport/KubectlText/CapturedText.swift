@@ -112,6 +112,8 @@ struct CapturedHead {
   private(set) var around = CapturedText()
   /// The lines of the text itself that are not blank.
   private(set) var lines: [Range<Int>] = []
+  /// Whether anything stands around the text.
+  private(set) var hasSurroundings = false
   /// Whether kubectl says that there is nothing.
   private(set) var isRefused = false
 
@@ -128,6 +130,7 @@ struct CapturedHead {
       let line = head.extracting(range)
       if wrappers < Self.mostWrappers, lines.isEmpty, takes(line, reader) {
         wrappers += 1
+        hasSurroundings = true
       } else if CapturedText.isRefusal(line) {
         isRefused = true
       } else {

@@ -15,10 +15,13 @@ struct ObjectReading {
   private var others: [String: Int] = [:]
   private var events = EventReading()
 
-  /// Whether the API server wrote the object at `prefix`: it gives an identity, and what it gives none for has no status of note.
+  /// Whether the API server wrote the object at `prefix`: it alone gives an identity and fills a status.
   static func isLive(_ outline: ObjectOutline, _ prefix: String) -> Bool {
-    let marks = ["uid", "resourceVersion", "creationTimestamp", "selfLink"].map { outline[prefix + "metadata." + $0] ?? "" }
-    return marks.contains { !$0.isEmpty && $0 != "null" }
+    let marks = ["uid", "resourceVersion", "creationTimestamp", "selfLink"].map {
+      outline[prefix + "metadata." + $0] ?? ""
+    }
+    return marks.contains { !$0.isEmpty && $0 != "null" } || outline.has(prefix + "status.conditions[].type")
+      || outline.hasAny(prefix + "status.phase", prefix + "status.replicas", prefix + "status.readyReplicas")
   }
 
   mutating func read(_ object: JSONValue, depth: Int = 0, into batch: inout EventBatch) throws(Rejection) {

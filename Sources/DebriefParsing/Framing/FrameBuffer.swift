@@ -94,8 +94,15 @@ public struct Frame: Sendable {
     case element
     /// What is left of a document when its elements are taken out: `{"kind":"List","items":[]}`. Follows its elements.
     case envelope
+    /// A line of a file that has objects, too.
+    case line
   }
+
+  /// How a record is written, where one file has several notations.
+  public enum Notation: Sendable { case json, yaml }
   public var role: Role
+  /// nil where the whole file has one notation.
+  public var notation: Notation?
   /// The record's bytes in the buffer, unless `detached` holds them.
   public var range: Range<Int>
   /// An envelope, put together from what stood around the elements.

@@ -11,7 +11,7 @@ public struct JSONFramer: Framer {
   private let paths: [[[UInt8]]]
   private let largest: Int
   /// Absolute offset of the next byte to look at.
-  private var position = 0
+  private(set) var position = 0
   private var inArray = false
   private var envelope: Envelope?
   private var done = false
@@ -27,6 +27,21 @@ public struct JSONFramer: Framer {
   public init(elements: [[String]], largest: Int = JSONFramer.largest) {
     paths = elements.map { $0.map { Array($0.utf8) } }
     self.largest = largest
+  }
+
+  /// Whether the next value stands for itself.
+  var isBetweenValues: Bool { envelope == nil && !inArray && !done }
+  /// Whether nothing was read yet.
+  var isAtStart: Bool { firstValue == nil }
+  private var firstValue: Int?
+
+  /// The next byte that is no white space; nil at the end.
+  mutating func peek(_ buffer: inout FrameBuffer) throws -> UInt8? { try skipSeparators(&buffer) }
+
+  /// Goes on at an absolute offset.
+  mutating func seek(to position: Int) {
+    self.position = position
+    firstValue = firstValue ?? position
   }
 
   public mutating func next(_ buffer: inout FrameBuffer) throws -> Frame? {

@@ -8,10 +8,13 @@
 public struct LineFramer: Framer {
   /// A longer line is rejected and skipped: 4 MiB.
   public static let longest = 4 << 20
-  private var position = 0
+  private(set) var position = 0
   private let longest: Int
 
   public init(longest: Int = LineFramer.longest) { self.longest = longest }
+
+  /// Goes on at an absolute offset.
+  mutating func seek(to position: Int) { self.position = position }
 
   public mutating func next(_ buffer: inout FrameBuffer) throws -> Frame? {
     buffer.discard(upTo: position)

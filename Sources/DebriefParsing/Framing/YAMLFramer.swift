@@ -14,6 +14,9 @@ public struct YAMLFramer: Framer {
   private var queue: [Frame] = []
   private var ended = false
   private var isFirstLine = true
+  private let stop: StaticString?
+  /// Where the line stands that ended the YAML.
+  private(set) var stopped: Int?
 
   /// Lines put together to a record.
   private struct Piece {
@@ -33,7 +36,21 @@ public struct YAMLFramer: Framer {
   }
 
   /// Creates a framer that takes out the entries of the block lists under the first name of each path.
-  public init(elements: [[String]]) { keys = elements.filter { $0.count == 1 }.map { Array($0[0].utf8) + [0x3A] } }
+  public init(elements: [[String]]) { self.init(elements: elements, stop: nil) }
+
+  /// Creates a framer that reads up to a line that begins with `stop`.
+  init(elements: [[String]], stop: StaticString?) {
+    keys = elements.filter { $0.count == 1 }.map { Array($0[0].utf8) + [0x3A] }
+    self.stop = stop
+  }
+
+  /// The same framer before its first line.
+  func afresh() -> YAMLFramer { YAMLFramer(keys: keys, stop: stop) }
+
+  private init(keys: [[UInt8]], stop: StaticString?) { (self.keys, self.stop) = (keys, stop) }
+
+  /// Begins at an absolute offset.
+  mutating func seek(to position: Int) { lines.seek(to: position) }
 
   public mutating func next(_ buffer: inout FrameBuffer) throws -> Frame? {
     while queue.isEmpty && !ended {
@@ -45,6 +62,11 @@ public struct YAMLFramer: Framer {
       if let problem = line.problem {
         queue.append(Frame(role: .whole, range: 0..<0, byte: line.byte, line: line.line, problem: problem))
         continue
+      }
+      if let stop, Text.matches(buffer.bytes.span.extracting(line.range), at: 0, stop) {
+        (stopped, ended) = (line.byte, true)
+        endDocument()
+        break
       }
       unsafe buffer.bytes.withUnsafeBufferPointer { bytes in
         unsafe take(bytes.span.extracting(line.range), byte: line.byte, line: line.line)

@@ -205,4 +205,9 @@ struct `Kubernetes objects` {
         "2026-01-02T10:00:00Z..2026-01-02T11:00:00Z notice rollout ClusterVersion/version",
       ])
   }
+
+  @Test func `a node whose collector left out its identity is known by its conditions`() {
+    let text = "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"n\"},\"status\":{\"conditions\":[{\"type\":\"Ready\"}]}}"
+    #expect(KubernetesObjectsImporter.sniff(FileHead(Array(text.utf8))) == .certain)
+  }
 }
