@@ -9,7 +9,8 @@ internal import DebriefParsing
 public struct ClusterInfoDumpImporter: Importer {
   public static let description = ImporterDescription(
     id: "cluster-info-dump", title: "kubectl cluster-info dump", framing: .mixed(elements: [["items"]]),
-    summary: "Objects become states, changes and relations, events events, and each line of a log an event about its pod.",
+    summary:
+      "Objects become states, changes and relations, events events, and each line of a log an event about its pod.",
     origin: "kubectl cluster-info dump --all-namespaces", needsReferenceTime: true)
 
   private var reading = DumpReading()

@@ -33,7 +33,9 @@ public struct KubernetesObjectsImporter: Importer {
         return item.isEmpty ? .likely : .certain
       }
       // A definition of a kind is no object of that kind.
-      guard ObjectReading.isLive(outline, prefix), item != "Event", !outline.has(prefix + "spec.names") else { continue }
+      guard ObjectReading.isLive(outline, prefix), item != "Event", !outline.has(prefix + "spec.names") else {
+        continue
+      }
       if ObjectReading.kinds.contains(item) { return .certain }
       let hasConditions = outline.hasAny(
         prefix + "status.conditions[].lastTransitionTime", prefix + "status.conditions[].type")

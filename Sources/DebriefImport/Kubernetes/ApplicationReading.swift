@@ -60,7 +60,9 @@ struct ApplicationReading {
       let started = Timestamp.rfc3339(state["startedAt"])
     else { return }
     var time = started
-    if let finished = Timestamp.rfc3339(state["finishedAt"]), finished.start > started.start { time.end = finished.start }
+    if let finished = Timestamp.rfc3339(state["finishedAt"]), finished.start > started.start {
+      time.end = finished.start
+    }
     let sync = state["syncResult"] ?? state["operation"]?["sync"]
     let text = state["message"]?.string.map { ": \($0.prefix(500))" } ?? ""
     addChange(

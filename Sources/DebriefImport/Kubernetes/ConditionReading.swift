@@ -26,7 +26,8 @@ struct ConditionReading {
     _ type: String, _ status: String, reason: String, message: String, at time: EventTime?, into batch: inout EventBatch
   ) {
     let bad = isBad(type, status, reason)
-    guard bad || type == "Ready" || (Self.recoveries.contains(type) && status == "True" && time?.basis == .stated) else {
+    guard bad || type == "Ready" || (Self.recoveries.contains(type) && status == "True" && time?.basis == .stated)
+    else {
       return
     }
     batch.add(

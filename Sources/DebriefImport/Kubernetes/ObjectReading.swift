@@ -83,7 +83,7 @@ struct ObjectReading {
     guard !others.isEmpty else { return }
     let list = others.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10).map { "\($0.key) \($0.value)" }
     batch.note(
-      .missing, "objects of other kinds were read for their owners and conditions only: " + list.joined(separator: ", "))
+      .missing, "objects of other kinds were read for their owners and conditions only: " + list.joined(separator: ", ")
+    )
   }
 }
-

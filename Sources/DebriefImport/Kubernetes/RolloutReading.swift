@@ -29,7 +29,8 @@ struct RolloutReading {
       identity.fact("rollout"), first, &batch)
     guard let last = revisions.last, last != first else { return }
     add(
-      "rollback", at: nil, owner, "return to \(word) \(identity.name) (revision \(first)) as revision \(last), time unknown",
+      "rollback", at: nil, owner,
+      "return to \(word) \(identity.name) (revision \(first)) as revision \(last), time unknown",
       identity.fact("rollback", last), last, &batch)
   }
 

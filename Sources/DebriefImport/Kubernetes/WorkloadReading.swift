@@ -54,7 +54,9 @@ struct WorkloadReading {
     let updated = status["updatedReplicas"]?.int ?? status["updatedNumberScheduled"]?.int ?? 0
     let isRolling = !current.isEmpty && !update.isEmpty && current != update
     if let replicas, isRolling || kind != "StatefulSet" && updated < replicas.wanted {
-      add("RolloutInProgress", .notice, "\(updated) of \(replicas.wanted) replicas are of the current version", [:], &batch)
+      add(
+        "RolloutInProgress", .notice, "\(updated) of \(replicas.wanted) replicas are of the current version", [:],
+        &batch)
     }
   }
 

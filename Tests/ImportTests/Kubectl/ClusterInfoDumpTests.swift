@@ -25,10 +25,11 @@ struct `kubectl cluster-info dump` {
   @Test func `the log file of a folder, cut off`() throws {
     let run = try Samples.run(
       ClusterInfoDumpImporter.self, "shop/payments-6f9d8c7b5-k2lmn/logs.txt", context: Self.context)
-    #expect(run.events.map { "\($0.severity.name) \($0.subject)" } == [
-      "info shop/Pod/payments-6f9d8c7b5-k2lmn[app]", "error shop/Pod/payments-6f9d8c7b5-k2lmn[app]",
-      "unknown shop/Pod/payments-6f9d8c7b5-k2lmn[proxy]",
-    ])
+    #expect(
+      run.events.map { "\($0.severity.name) \($0.subject)" } == [
+        "info shop/Pod/payments-6f9d8c7b5-k2lmn[app]", "error shop/Pod/payments-6f9d8c7b5-k2lmn[app]",
+        "unknown shop/Pod/payments-6f9d8c7b5-k2lmn[proxy]",
+      ])
     #expect(run.events.first?.time?.basis == .assumedYear)
     #expect(run.notes.contains(SourceNote(.warning, "cut off: the last log does not end")))
   }
@@ -41,8 +42,10 @@ struct `kubectl cluster-info dump` {
   }
 
   @Test func `a dump whose nodes fill the head is read to its logs by the importer of objects`() throws {
-    let node = "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"n\",\"uid\":\"u\"},\"status\":{\"nodeInfo\":{}}}]}\n"
-    let log = "==== START logs for container c of pod a/b ====\n{\"level\":\"error\",\"msg\":\"m\"}\n[x\n==== END logs for container c of pod a/b ====\n"
+    let node =
+      "{\"kind\":\"NodeList\",\"items\":[{\"metadata\":{\"name\":\"n\",\"uid\":\"u\"},\"status\":{\"nodeInfo\":{}}}]}\n"
+    let log =
+      "==== START logs for container c of pod a/b ====\n{\"level\":\"error\",\"msg\":\"m\"}\n[x\n==== END logs for container c of pod a/b ====\n"
     let run = try ImporterRun(KubernetesObjectsImporter.self, text: node + log + node)
     #expect(run.events.map { "\($0.subject)" } == ["a/Pod/b[c]", "a/Pod/b[c]"])
     #expect(run.rejected.isEmpty)
@@ -50,9 +53,10 @@ struct `kubectl cluster-info dump` {
 
   @Test func `an object in YAML below what a tool says about its command`() throws {
     let run = try Samples.run(KubernetesObjectsImporter.self, "wrapped.txt")
-    #expect(run.briefs == [
-      "2026-03-02T14:00:00Z info PodCreated shop/Pod/web-1", "undated info ContainerSpec shop/Pod/web-1[app]",
-    ])
+    #expect(
+      run.briefs == [
+        "2026-03-02T14:00:00Z info PodCreated shop/Pod/web-1", "undated info ContainerSpec shop/Pod/web-1[app]",
+      ])
     #expect(run.rejected.isEmpty && run.notes.isEmpty)
   }
 }

@@ -142,7 +142,8 @@ struct `Kubernetes objects` {
         == "rollout of revision 4: replica set payments-6f9d8c7b5 with registry.example/payments:1.4.2")
     #expect(!"\(run.events)".contains("never-copied"))
     #expect(run.rejected.isEmpty)
-    #expect(run.notes.map(\.text) == ["objects of other kinds were read for their owners and conditions only: Service 1"])
+    #expect(
+      run.notes.map(\.text) == ["objects of other kinds were read for their owners and conditions only: Service 1"])
   }
 
   @Test func `items of a typed list do not name their kind`() throws {
@@ -162,9 +163,10 @@ struct `Kubernetes objects` {
         "2026-03-02T14:06:00Z warning Health=Degraded argocd/Application/payments",
         "undated notice OutOfSync argocd/Application/payments",
       ])
-    #expect(run.events.map { $0.attributes[Attribute.actor] ?? "-" } == [
-      "argocd automated sync", "on-call", "-", "-", "-", "-",
-    ])
+    #expect(
+      run.events.map { $0.attributes[Attribute.actor] ?? "-" } == [
+        "argocd automated sync", "on-call", "-", "-", "-", "-",
+      ])
     #expect(run.rows.relations.map { "\($0.to)" } == ["shop/Deployment/payments"])
   }
 
@@ -207,7 +209,8 @@ struct `Kubernetes objects` {
   }
 
   @Test func `a node whose collector left out its identity is known by its conditions`() {
-    let text = "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"n\"},\"status\":{\"conditions\":[{\"type\":\"Ready\"}]}}"
+    let text =
+      "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"n\"},\"status\":{\"conditions\":[{\"type\":\"Ready\"}]}}"
     #expect(KubernetesObjectsImporter.sniff(FileHead(Array(text.utf8))) == .certain)
   }
 }
