@@ -72,6 +72,11 @@ public struct ImporterRegistry: Sendable {
     // People and changes
     PagerDutyLogEntriesImporter.self,
     SlackExportImporter.self,
+    PagerDutyIncidentsImporter.self,
+    OpsgenieAlertsImporter.self,
+    StatuspageIncidentsImporter.self,
+    NotesImporter.self,
+    TimelineCSVImporter.self,
     // Logs from collectors and stores
     LokiQueryImporter.self,
     LogcliImporter.self,
