@@ -20,6 +20,8 @@ public struct KubernetesEventsImporter: Importer {
   public static func sniff(_ head: FileHead) -> Confidence {
     guard !ClusterInfoDumpImporter.hasLogs(head) else { return .no }
     let outline = head.outline
+    // A pair of a time and a record is what Fluent Bit writes.
+    guard (outline["[]"] ?? "").isEmpty else { return .no }
     let prefixes = ["", "items[].", "[].", "object."]
     guard !prefixes.contains(where: { (outline[$0 + "apiVersion"] ?? "").hasPrefix("audit.k8s.io") }) else {
       return .no
