@@ -78,8 +78,9 @@ enum Copies {
       if let original = shown.first(where: { $0.subject == subject }) {
         try db.execute(sql: "UPDATE source SET twin = ? WHERE id = ?", arguments: [original.source.id, source.id])
         try db.execute(
-          sql: "UPDATE event SET hidden = 2 WHERE source = ? AND hidden = 0 AND identity IS NULL",
-          arguments: [source.id])
+          sql:
+            "UPDATE event SET hidden = 2 WHERE \(Migration004Ranges.eventsOfSource) AND hidden = 0 AND identity IS NULL",
+          arguments: ["source": source.id])
       } else {
         shown.append((source, subject))
       }

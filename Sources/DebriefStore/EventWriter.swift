@@ -6,22 +6,26 @@ internal import GRDB
 final class EventWriter {
   private let incident: Int64
   let source: Int64
-  private var events: BoundStatement
+  private var insert: BoundStatement
   private var search: BoundStatement
   private var samples: BoundStatement
   private var interned: InternedValues
+  private let firstEvent: Int64
   private var nextEvent: Int64
+  /// The ids given out so far.
+  var events: Range<Int64> { firstEvent..<nextEvent }
   private var lastByte = -1
   private var ordinal = 0
 
   init(_ db: Database, incident: Int64, source: Int64, interned: InternedValues) throws {
     (self.incident, self.source, self.interned) = (incident, source, interned)
     try interned.load(db)
-    events = try BoundStatement(
+    insert = try BoundStatement(
       db, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, NULL, ?)")
     search = try BoundStatement(db, "INSERT INTO message_search (rowid, message) VALUES (?, ?)")
     samples = try BoundStatement(db, "INSERT OR IGNORE INTO sample VALUES (?, ?, ?)")
-    nextEvent = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM event") ?? 1
+    firstEvent = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM event") ?? 1
+    nextEvent = firstEvent
   }
 
   func write(_ rows: ImportedRows, _ db: Database) throws {
@@ -58,30 +62,30 @@ final class EventWriter {
     lastByte = event.provenance.byte
     let id = nextEvent
     nextEvent += 1
-    events.bind(id)
-    events.bind(incident)
-    events.bind(source)
-    events.bind(event.provenance.line)
-    events.bind(event.provenance.byte)
-    events.bind(ordinal)
-    events.bind(event.time?.start.nanoseconds)
-    events.bind(event.time?.end.nanoseconds)
-    events.bind(event.time?.early.nanoseconds ?? 0)
-    events.bind(event.time?.late.nanoseconds ?? 0)
-    events.bind(event.time?.precision.rawValue ?? 0)
-    events.bind(event.time?.basis.rawValue ?? 0)
-    events.bind(event.count)
-    events.bind(event.kind.number)
-    events.bind(event.severity.rawValue)
-    events.bind(interned.subject)
-    events.bind(interned.reason)
-    events.bind(interned.attributes)
-    events.bind(event.identity.map { Int64($0.rank) })
-    events.bind(event.identity?.key)
+    insert.bind(id)
+    insert.bind(incident)
+    insert.bind(source)
+    insert.bind(event.provenance.line)
+    insert.bind(event.provenance.byte)
+    insert.bind(ordinal)
+    insert.bind(event.time?.start.nanoseconds)
+    insert.bind(event.time?.end.nanoseconds)
+    insert.bind(event.time?.early.nanoseconds ?? 0)
+    insert.bind(event.time?.late.nanoseconds ?? 0)
+    insert.bind(event.time?.precision.rawValue ?? 0)
+    insert.bind(event.time?.basis.rawValue ?? 0)
+    insert.bind(event.count)
+    insert.bind(event.kind.number)
+    insert.bind(event.severity.rawValue)
+    insert.bind(interned.subject)
+    insert.bind(interned.reason)
+    insert.bind(interned.attributes)
+    insert.bind(event.identity.map { Int64($0.rank) })
+    insert.bind(event.identity?.key)
     var message = event.message
     try message.withUTF8 { utf8 in
-      unsafe events.bind(borrowing: utf8)
-      try events.run(db)
+      unsafe insert.bind(borrowing: utf8)
+      try insert.run(db)
       guard !utf8.isEmpty else { return }
       search.bind(id)
       unsafe search.bind(borrowing: utf8)

@@ -49,10 +49,11 @@ public final class Store: Sendable {
     // One import is one transaction that spans several dispatches to the connection's queue.
     configuration.allowsUnsafeTransactions = true
     configuration.busyMode = .timeout(10)
+    // Temporary tables in files: building the index over the events of a log of gigabytes sorts hundreds of megabytes.
     configuration.prepareDatabase { db in
       try db.execute(
         sql:
-          "PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
+          "PRAGMA page_size = 8192; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF"
       )
     }
     return configuration
@@ -63,6 +64,7 @@ public final class Store: Sendable {
     migrator.registerMigration(Migration001Events.name) { db in try Migration001Events.migrate(db) }
     migrator.registerMigration(Migration002Shift.name) { db in try Migration002Shift.migrate(db) }
     migrator.registerMigration(Migration003Copies.name) { db in try Migration003Copies.migrate(db) }
+    migrator.registerMigration(Migration004Ranges.name) { db in try Migration004Ranges.migrate(db) }
     return migrator
   }()
 

@@ -21,6 +21,8 @@ public final class StoreImport: ImportSink {
     var failure: (any Error)?
     /// Whether the store held no event before this run.
     var isFresh = false
+    /// The incident whose merged records were taken apart in this run, so that sources of it can be replaced.
+    var restored: Int64?
     var identities = IdentityWatch()
   }
 
@@ -55,7 +57,9 @@ public final class StoreImport: ImportSink {
       if let old = try Int64.fetchOne(
         db, sql: "SELECT id FROM source WHERE incident = ? AND path = ?", arguments: [incidentID, path])
       {
-        try Merging.restore(incident: incidentID, db)
+        // Nothing is merged again before the import is over.
+        if state.restored != incidentID { try Merging.restore(incident: incidentID, db) }
+        state.restored = incidentID
         try Self.remove(source: old, db)
       }
       try db.execute(
@@ -79,11 +83,15 @@ public final class StoreImport: ImportSink {
   private static func remove(source: Int64, _ db: Database) throws {
     try db.execute(
       sql:
-        "INSERT INTO message_search (message_search, rowid, message) SELECT 'delete', id, message FROM event WHERE source = ? AND message <> ''",
-      arguments: [source])
+        """
+        INSERT INTO message_search (message_search, rowid, message)
+        SELECT 'delete', id, message FROM event WHERE \(Migration004Ranges.eventsOfSource) AND message <> ''
+        """,
+      arguments: ["source": source])
+    try db.execute(sql: "DELETE FROM event WHERE \(Migration004Ranges.eventsOfSource)", arguments: ["source": source])
     try db.execute(
       sql: "DELETE FROM sample WHERE series IN (SELECT id FROM series WHERE source = ?)", arguments: [source])
-    for table in ["event", "series", "relation", "rejection", "note"] {
+    for table in ["series", "relation", "rejection", "note"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
     }
     try db.execute(sql: "DELETE FROM source WHERE id = ?", arguments: [source])
@@ -113,12 +121,13 @@ public final class StoreImport: ImportSink {
       try db.execute(
         sql: """
           UPDATE source SET sha256 = ?, key = ?, bytes = ?, events = ?, samples = ?, rejected = ?, undated = ?, first = ?, last = ?,
-            shift = ?
+            shift = ?, first_event = ?, last_event = ?
           WHERE id = ?
           """,
         arguments: [
           source.sha256, key, source.bytes, source.events, source.samples, source.rejected, source.undated,
-          source.first?.nanoseconds, source.last?.nanoseconds, source.shift.nanoseconds, writer.source,
+          source.first?.nanoseconds, source.last?.nanoseconds, source.shift.nanoseconds, writer.events.lowerBound,
+          writer.events.upperBound - 1, writer.source,
         ])
       for note in source.notes {
         try db.execute(
@@ -139,6 +148,7 @@ public final class StoreImport: ImportSink {
     let state = state
     store.queue.writeWithoutTransactionIgnoringErrors { db in
       state.writer = nil
+      state.restored = nil
       state.interned.forget()
       if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
     }
@@ -156,6 +166,7 @@ public final class StoreImport: ImportSink {
       }
       try Merging.finishAll(db)
       state.isFresh = false
+      state.restored = nil
       state.identities = IdentityWatch()
     }
     try store.queue.writeWithoutTransaction { db in

@@ -10,7 +10,8 @@ extension StoreEvidence {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT byte, line FROM event WHERE source = :source UNION SELECT byte, line FROM series WHERE source = :source
+          SELECT byte, line FROM event WHERE \(Migration004Ranges.eventsOfSource)
+          UNION SELECT byte, line FROM series WHERE source = :source
           UNION SELECT byte, line FROM rejection WHERE source = :source ORDER BY byte, line
           """, arguments: ["source": source.id])
       while let row = try rows.next() {
