@@ -77,6 +77,10 @@ public struct ImporterRegistry: Sendable {
     StatuspageIncidentsImporter.self,
     NotesImporter.self,
     TimelineCSVImporter.self,
+    GitLogImporter.self,
+    CIDeploymentsImporter.self,
+    DeploymentsCSVImporter.self,
+    TerraformApplyImporter.self,
     // Logs from collectors and stores
     LokiQueryImporter.self,
     LogcliImporter.self,

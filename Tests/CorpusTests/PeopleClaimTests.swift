@@ -6,7 +6,7 @@ import Testing
 struct `People in the corpus` {
   private static let formats = [
     "slack-export", "pagerduty-incidents", "pagerduty-log-entries", "opsgenie-alerts", "statuspage-incidents", "notes",
-    "timeline-csv",
+    "timeline-csv", "git-log", "ci-deployments", "deployments-csv", "terraform-apply",
   ]
 
   @Test(.enabled(if: Corpus.root != nil)) func `are seen nowhere`() throws {

@@ -1,0 +1,139 @@
+public import DebriefModel
+internal import DebriefParsing
+
+/// Reads the output of `git log`: the default layout, `--pretty=fuller` and `--pretty=raw`-like dates in git's and ISO notation.
+///
+/// A commit is no deployment: it is kept as a record, not as a change to the running system. Its time is the commit date where
+/// the layout shows it, else the author's date, which may be much earlier. Format: git-log(1), "Pretty formats".
+public struct GitLogImporter: Importer {
+  public static let description = ImporterDescription(
+    id: "git-log", title: "git log", framing: .lines,
+    summary: "Each commit becomes a record with its author, subject and tags; it changes nothing that runs by itself.",
+    origin: "git log --pretty=fuller --decorate --since='2 days ago'")
+
+  private struct Commit {
+    var id: String
+    var refs: String
+    var place: Provenance
+    var author = ""
+    var authored: EventTime?
+    var committed: EventTime?
+    var isMerge = false
+    var subject = ""
+  }
+
+  private var commit: Commit?
+  private var isAuthorDateOnly = false
+
+  public init() {}
+
+  public static func sniff(_ head: FileHead) -> Confidence {
+    head.withSpan { bytes in
+      let start = Text.matches(bytes, at: 0, "\u{FEFF}") ? 3 : 0
+      guard commitID(bytes, start) != nil else { return .no }
+      return Text.contains(bytes, "\nAuthor: ") ? .certain : .no
+    }
+  }
+
+  /// The id of `commit 3f2a… (HEAD -> main)` at `start`, and where it ends.
+  private static func commitID(_ line: Span<UInt8>, _ start: Int) -> Range<Int>? {
+    guard Text.matches(line, at: start, "commit ") else { return nil }
+    var end = start + 7
+    while end < line.count, Text.isDigit(line[end]) || (0x61...0x66).contains(line[end]) { end += 1 }
+    let isEnd = end == line.count || Text.isSpace(line[end])
+    return isEnd && (7...64).contains(end - start - 7) ? (start + 7)..<end : nil
+  }
+
+  public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
+    let start = Text.matches(record, at: 0, "\u{FEFF}") ? 3 : 0
+    if let id = Self.commitID(record, start) {
+      flush(into: &batch)
+      let refs = Prose.line(Text.string(record, id.upperBound..<record.count))
+      commit = Commit(id: Text.string(record, id), refs: refs, place: batch.place)
+    } else if record.count > 4, record[0] == 0x20, record[3] == 0x20 {
+      guard commit?.subject.isEmpty ?? false else { return }
+      commit?.subject = Prose.line(Text.string(record))
+    } else if commit != nil {
+      readHeader(record)
+    } else if !record.isEmpty {
+      throw Rejection("a line before the first commit")
+    }
+  }
+
+  public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
+    flush(into: &batch)
+    if isAuthorDateOnly {
+      batch.note(
+        .warning,
+        "this layout shows only when a commit was written; git log --pretty=fuller shows when it was committed")
+    }
+  }
+
+  private mutating func readHeader(_ line: Span<UInt8>) {
+    if let value = Self.value(line, "Author:") {
+      commit?.author = Self.name(value)
+    } else if let value = Self.value(line, "AuthorDate:") ?? Self.value(line, "Date:") {
+      commit?.authored = Self.time(value)
+    } else if let value = Self.value(line, "CommitDate:") {
+      commit?.committed = Self.time(value)
+    } else if Text.matches(line, at: 0, "Merge:") {
+      commit?.isMerge = true
+    }
+  }
+
+  private static func value(_ line: Span<UInt8>, _ key: StaticString) -> String? {
+    guard Text.matches(line, at: 0, key) else { return nil }
+    return Prose.line(Text.string(line, key.utf8CodeUnitCount..<line.count))
+  }
+
+  /// `Alex` of `Alex <alex@example.com>`
+  private static func name(_ author: String) -> String {
+    let name = author.prefix { $0 != "<" }.reversed().drop { $0 == " " }.reversed()
+    return name.isEmpty ? author : String(name)
+  }
+
+  /// `Thu Aug 27 18:15:00 2026 +0200`, `2026-08-27 18:15:00 +0200`, `2026-08-27T18:15:00+02:00`; nil for "5 hours ago".
+  private static func time(_ text: String) -> EventTime? {
+    let bytes = Array(text.utf8)
+    let span = bytes.span
+    guard var parsed = Timestamp.ctime(span, at: 0) ?? gitTime(span) ?? Timestamp.rfc3339(span) else { return nil }
+    if parsed.offset == nil {
+      var end = parsed.length
+      parsed.offset = Timestamp.zone(span, &end)
+    }
+    return parsed.eventTime()
+  }
+
+  /// git writes days below ten without padding: `Thu Aug 6 18:15:00 2026 +0200`.
+  private static func gitTime(_ bytes: Span<UInt8>) -> ParsedTime? {
+    guard bytes.count > 10, bytes[3] == 0x20, bytes[7] == 0x20, Text.isDigit(bytes[8]), bytes[9] == 0x20 else {
+      return nil
+    }
+    var padded: [UInt8] = []
+    for i in 0..<bytes.count {
+      if i == 8 { padded.append(0x20) }
+      padded.append(bytes[i])
+    }
+    guard var parsed = Timestamp.ctime(padded.span, at: 0) else { return nil }
+    parsed.length -= 1
+    return parsed
+  }
+
+  private mutating func flush(into batch: inout EventBatch) {
+    guard let commit else { return }
+    self.commit = nil
+    if commit.committed == nil && commit.authored != nil { isAuthorDateOnly = true }
+    let time = commit.committed ?? commit.authored
+    if time == nil { batch.note(.missing, "commits whose date is relative or cannot be read have no time") }
+    var attributes = ["commit": commit.id, "refs": commit.refs, Attribute.actor: commit.author]
+    if !commit.author.isEmpty { attributes[Attribute.actorKind] = "human" }
+    if commit.isMerge { attributes["merge"] = "true" }
+    if let authored = commit.authored, authored.start != time?.start { attributes["authored"] = "\(authored.start)" }
+    let what = commit.subject.isEmpty ? "a commit without a subject" : commit.subject
+    batch.add(
+      Event(
+        time: time, kind: .audit, severity: .info, reason: "Commit", message: "\(commit.id.prefix(10)) \(what)",
+        attributes: attributes.filter { !$0.value.isEmpty }, identity: EventIdentity(key: "commit:\(commit.id)"),
+        provenance: commit.place))
+  }
+}
