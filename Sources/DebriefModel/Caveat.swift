@@ -10,7 +10,7 @@ public struct Caveat: Hashable, Sendable {
     case limit
     /// Older events were gone when they were asked for.
     case expired
-    /// As many events about one object as the client's rate limit lets through: further ones were dropped.
+    /// As many events about one object as the client's rate limit lets through: further ones may have been dropped.
     case rateLimited = "rate_limited"
     /// Nothing for longer than the source's own pace explains.
     case silence

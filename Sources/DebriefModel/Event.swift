@@ -126,6 +126,8 @@ public enum Attribute {
   public static let exception = "exception"
   /// For milestones declared in the manifest: the milestone's name.
   public static let milestone = "milestone"
+  /// For records of what was written or built, not of requests to the cluster: `commit` or `run`.
+  public static let delivery = "delivery"
   /// HTTP status of an audited request.
   public static let code = "code"
 }

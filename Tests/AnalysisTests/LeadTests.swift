@@ -202,6 +202,14 @@ private let alert = "at 32m..41m service/checkout alert firing Errors\n"
     }
   }
 
+  @Test func `commits and runs of a pipeline are no audit log`() throws {
+    let commits = try analyze("at 1m repo audit Commit delivery=commit actor=ann\nat 2m repo audit Run delivery=run")
+      .gaps
+    #expect(commits.contains { $0.hasPrefix("No audit log") })
+    let requests = try analyze("at 1m web-1 audit get actor=ann").gaps
+    #expect(!requests.contains { $0.hasPrefix("No audit log") })
+  }
+
   @Test func `undated events are counted, never placed`() throws {
     let analysis = try analyze(
       "at ? web-1[app] state error OOMKilled exit_code=137\nat 5m web-2 normal Started Started")

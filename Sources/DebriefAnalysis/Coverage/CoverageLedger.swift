@@ -89,7 +89,7 @@ struct CoverageLedger {
     let since = captured == nil ? "its last event" : "the capture"
     let text =
       "events are kept for one hour by default, and the oldest one was last seen \(age) before \(since): "
-      + "earlier ones have expired"
+      + "earlier ones may have expired"
     return [Caveat(.expired, [path], range: TimeRange(Instant(nanoseconds: .min), before), text)]
   }
 
@@ -97,7 +97,7 @@ struct CoverageLedger {
     retention.limited.prefix(Self.most).map { entry in
       let text =
         "\(entry.count) events about \(entry.object) are as many as the client lets through (25, then one in five "
-        + "minutes): further ones were dropped"
+        + "minutes): further ones may have been dropped"
       return Caveat(.rateLimited, [path], range: entry.range, subject: entry.object, text)
     }
   }

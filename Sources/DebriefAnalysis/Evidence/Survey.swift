@@ -25,6 +25,8 @@ struct Survey: Sendable {
   private(set) var assumedTimes = 0
   /// How many events stand for several occurrences of which only the first and the last time are known.
   private(set) var compacted = 0
+  /// Whether there are requests to the API server; commits and runs of a pipeline are none.
+  private(set) var hasRequests = false
   private var last: (kind: EventKind, subject: Subject)?
 
   mutating func observe(_ event: Event) {
@@ -33,6 +35,7 @@ struct Survey: Sendable {
       span = span?.union(time.range) ?? time.range
       if time.basis != .stated { assumedTimes += 1 }
     }
+    if event.kind == .audit, event.attributes[Attribute.delivery] == nil { hasRequests = true }
     if event.count > 2, event.kind == .kubernetes { compacted += 1 }
     if event.kind == .log, last?.kind != .log || last?.subject != event.subject, logged.count < Survey.loggedSubjects {
       logged.insert(event.subject.object)

@@ -17,7 +17,7 @@ struct Gaps {
 
   private func missing() -> [String] {
     var gaps: [String] = []
-    if !seen.survey.has(.audit) && !pass.changes.hasRecords {
+    if !seen.survey.hasRequests && !pass.changes.hasRecords {
       gaps.append(
         "No audit log or change record that names who acted: who changed what is unknown, and changes are known only "
           + "where Kubernetes' own events and objects show them."

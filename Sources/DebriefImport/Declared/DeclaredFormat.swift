@@ -117,9 +117,7 @@ public struct DeclaredFormat: Sendable {
   }
 
   private func matches(_ line: Span<UInt8>) -> Bool {
-    guard LineText.hasControls(line) else { return patterns.contains { $0.match(line, layouts) != nil } }
-    let clean = LineText.withoutControls(line)
-    return patterns.contains { $0.match(clean.span, layouts) != nil }
+    LineText.cleaned(line) { clean in patterns.contains { $0.match(clean, layouts) != nil } }
   }
 }
 

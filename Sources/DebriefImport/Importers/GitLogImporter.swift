@@ -125,7 +125,9 @@ public struct GitLogImporter: Importer {
     if commit.committed == nil && commit.authored != nil { isAuthorDateOnly = true }
     let time = commit.committed ?? commit.authored
     if time == nil { batch.note(.missing, "commits whose date is relative or cannot be read have no time") }
-    var attributes = ["commit": commit.id, "refs": commit.refs, Attribute.actor: commit.author]
+    var attributes = [
+      Attribute.delivery: "commit", "commit": commit.id, "refs": commit.refs, Attribute.actor: commit.author,
+    ]
     if !commit.author.isEmpty { attributes[Attribute.actorKind] = "human" }
     if commit.isMerge { attributes["merge"] = "true" }
     if let authored = commit.authored, authored.start != time?.start { attributes["authored"] = "\(authored.start)" }

@@ -44,11 +44,7 @@ public struct KubectlTableImporter: Importer {
   }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
-    guard !LineText.hasControls(record) else {
-      let clean = LineText.withoutControls(record)
-      return try read(line: clean.span, &batch)
-    }
-    try read(line: record, &batch)
+    try LineText.cleaned(record) { line throws(Rejection) in try read(line: line, &batch) }
   }
 
   private mutating func read(line: Span<UInt8>, _ batch: inout EventBatch) throws(Rejection) {

@@ -12,7 +12,6 @@ public struct OTLPLogsImporter: Importer {
       "Each record becomes one event about the pod, service or host of its resource; its body is read as a log line.",
     origin: "the collector's file exporter with format: json")
 
-  private static let scopes: [StaticString] = ["scopeLogs", "instrumentationLibraryLogs"]
   /// Attributes of a resource that are kept beside its name.
   private static let kept: Set<String> = ["service.version", "deployment.environment", "deployment.environment.name"]
 
@@ -21,35 +20,17 @@ public struct OTLPLogsImporter: Importer {
 
   public init() {}
 
-  public static func sniff(_ head: FileHead) -> Confidence {
-    let outline = head.outline
-    guard outline.isJSON else { return .no }
-    for prefix in ["resourceLogs[].", "[].resourceLogs[]."]
-    where outline.hasAny(prefix + "scopeLogs", prefix + "instrumentationLibraryLogs", prefix + "resource") {
-      return .certain
-    }
-    return .no
-  }
+  public static func sniff(_ head: FileHead) -> Confidence { OTLPSignal.logs.claims(head.outline) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
-    let root = try batch.parseJSON(record)
-    guard root.isObject else { throw Rejection("not a JSON object") }
-    if let resources = root["resourceLogs"], batch.role != .envelope {
-      for resource in resources.elements { readResource(resource, &batch) }
-    } else if root["resource"] != nil || Self.scopes.contains(where: { root[$0] != nil }) {
-      readResource(root, &batch)
-    } else if root["resourceSpans"] != nil || root["resourceMetrics"] != nil {
-      batch.note(.warning, "traces or metrics among the logs were not read")
-    } else if batch.role != .envelope, root.members.contains(where: { _ in true }) {
-      throw Rejection("not logs of a resource: it has no scopeLogs")
-    }
+    try OTLPSignal.logs.read(batch.parseJSON(record), &batch) { readResource($0, &$1) }
   }
 
   private mutating func readResource(_ element: JSONValue, _ batch: inout EventBatch) {
     let resource = OTLPValue.attributes(element["resource"]).filter {
       Self.kept.contains($0.key) || CollectorLabels.isKnown($0.key)
     }
-    for name in Self.scopes {
+    for name in OTLPSignal.logs.scopes {
       for scope in element[name]?.elements ?? JSONValue.none {
         let logger = scope["scope"]?["name"]?.string ?? scope["instrumentationLibrary"]?["name"]?.string ?? ""
         for record in (scope["logRecords"] ?? scope["logs"])?.elements ?? JSONValue.none {

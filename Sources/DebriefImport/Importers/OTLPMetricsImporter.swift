@@ -11,38 +11,19 @@ public struct OTLPMetricsImporter: Importer {
     summary: "Gauges and sums become metrics with samples; histograms and summaries become their count and sum.",
     origin: "the collector's file exporter with format: json")
 
-  private static let scopes: [StaticString] = ["scopeMetrics", "instrumentationLibraryMetrics"]
   private var book = SeriesBook()
 
   public init() {}
 
-  public static func sniff(_ head: FileHead) -> Confidence {
-    let outline = head.outline
-    guard outline.isJSON else { return .no }
-    for prefix in ["resourceMetrics[].", "[].resourceMetrics[]."]
-    where outline.hasAny(prefix + "scopeMetrics", prefix + "instrumentationLibraryMetrics", prefix + "resource") {
-      return .certain
-    }
-    return .no
-  }
+  public static func sniff(_ head: FileHead) -> Confidence { OTLPSignal.metrics.claims(head.outline) }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
-    let root = try batch.parseJSON(record)
-    guard root.isObject else { throw Rejection("not a JSON object") }
-    if let resources = root["resourceMetrics"], batch.role != .envelope {
-      for resource in resources.elements { readResource(resource, &batch) }
-    } else if root["resource"] != nil || Self.scopes.contains(where: { root[$0] != nil }) {
-      readResource(root, &batch)
-    } else if root["resourceSpans"] != nil || root["resourceLogs"] != nil {
-      batch.note(.warning, "traces or logs among the metrics were not read")
-    } else if batch.role != .envelope, root.members.contains(where: { _ in true }) {
-      throw Rejection("not metrics of a resource: it has no scopeMetrics")
-    }
+    try OTLPSignal.metrics.read(batch.parseJSON(record), &batch) { readResource($0, &$1) }
   }
 
   private mutating func readResource(_ element: JSONValue, _ batch: inout EventBatch) {
     let labels = OTLPNames.resource(OTLPValue.attributes(element["resource"]))
-    for name in Self.scopes {
+    for name in OTLPSignal.metrics.scopes {
       for scope in element[name]?.elements ?? JSONValue.none {
         for metric in scope["metrics"]?.elements ?? JSONValue.none { readMetric(metric, labels, &batch) }
       }

@@ -73,10 +73,12 @@ public struct OpenMetricsImporter: Importer {
       return
     }
     guard let at = Self.time(line, range) else { throw Rejection("a time out of range") }
-    guard let parsed = ExpositionLine.parse(line, sample.series) else { throw Rejection("damaged labels") }
-    book.add(Sample(at: at, value: sample.value), to: Text.string(line, sample.series), into: &batch) {
-      Series(metric: parsed.metric, labels: parsed.labels)
+    let isAdded = book.add(
+      Sample(at: at, value: sample.value), to: Text.string(line, sample.series), into: &batch
+    ) {
+      ExpositionLine.parse(line, sample.series).map { Series(metric: $0.metric, labels: $0.labels) }
     }
+    if !isAdded { throw Rejection("damaged labels") }
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) {

@@ -10,7 +10,7 @@ public struct PrometheusRulesImporter: Importer {
     id: "prometheus-rules", title: "Prometheus rules", framing: .objects(elements: [["data", "groups"], ["groups"]]),
     summary:
       "Each active alert becomes an alert event, firing from activeAt plus the rule's for; unhealthy rules are noted.",
-    origin: "curl http://prometheus:9090/api/v1/rules, or a must-gather's monitoring/alerts.json")
+    origin: "curl http://prometheus:9090/api/v1/rules, or Grafana's /api/prometheus/grafana/api/v1/rules")
 
   /// Alerting rules read, and alerts of theirs.
   private var alerting = 0
@@ -61,11 +61,13 @@ public struct PrometheusRulesImporter: Importer {
       batch.note(.limit, "the rule \(rule["name"]?.string ?? "") is \(state), its alerts were left out")
     }
     for element in rule["alerts"]?.elements ?? JSONValue.none {
-      active += 1
       guard let alert = ActiveAlert(element) else {
         batch.reject("not an alert: no labels", excerpt: element.scalarText ?? "")
         continue
       }
+      // Grafana lists the instances of a rule that are well, too.
+      if alert.state.hasPrefix("normal") || alert.state == "inactive" { continue }
+      active += 1
       batch.add(alert.event(alert.isFiring ? "firing" : alert.state, time(alert, rule, interval)))
     }
   }
@@ -81,7 +83,9 @@ public struct PrometheusRulesImporter: Importer {
   private func time(_ alert: ActiveAlert, _ rule: JSONValue, _ interval: TimeSpan) -> EventTime? {
     guard var time = alert.activeAt else { return nil }
     if alert.isFiring {
-      time.start = time.start + .seconds(max(rule["duration"]?.double ?? 0, 0))
+      // Grafana's `activeAt` is the start of the state itself (pkg/services/ngalert/api/prometheus).
+      let wait = alert.state == "firing" ? max(rule["duration"]?.double ?? 0, 0) : 0
+      time.start = time.start + .seconds(wait)
       time.late = interval
     }
     time.end = max(time.start, Timestamp.rfc3339(rule["lastEvaluation"])?.start ?? time.start)

@@ -48,7 +48,7 @@ public struct PrometheusTargetsImporter: Importer {
     let labels = AlertLabels(labels: target["labels"]?.stringMap ?? [:])
     let pool = target["scrapePool"]?.string ?? labels.labels["job"] ?? ""
     let instance = labels.labels["instance"] ?? ""
-    let error = URLText.masked(target["lastError"]?.string ?? "")
+    let error = SecretMask.masked(target["lastError"]?.string ?? "")
     var attributes = labels.attributes
     attributes["scrape_pool"] = pool.isEmpty ? nil : pool
     attributes["error"] = error.isEmpty ? nil : error

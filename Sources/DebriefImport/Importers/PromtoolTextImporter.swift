@@ -122,12 +122,14 @@ public struct PromtoolTextImporter: Importer {
   private func named(
     _ line: Span<UInt8>, _ range: Range<Int>, _ batch: inout EventBatch
   ) throws(Rejection) -> (key: String, metric: String, labels: [String: String]) {
+    let key = Text.string(line, range)
+    if let current, current.key == key { return current }
     guard var series = ExpositionLine.parse(line, range) else { throw Rejection("damaged labels") }
     if series.metric.isEmpty {
       series.metric = SeriesReading.name(from: batch.context.path)
       batch.note(.assumption, SeriesReading.namedByPath(series.metric))
     }
-    return (Text.string(line, range), series.metric, series.labels)
+    return (key, series.metric, series.labels)
   }
 
   private mutating func add(_ line: Span<UInt8>, _ range: Range<Int>, _ at: Instant, _ batch: inout EventBatch)

@@ -19,6 +19,16 @@ enum LineText {
     }
   }
 
+  /// Hands the line on without what `withoutControls` removes; most lines have none of it and are handed on as they are.
+  @inline(__always)
+  static func cleaned<Result, Failure: Error>(
+    _ line: Span<UInt8>, _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard hasControls(line) else { return try body(line) }
+    let clean = withoutControls(line)
+    return try body(clean.span)
+  }
+
   /// The bytes without terminal codes (ECMA-48 CSI and OSC sequences), without carriage returns and leading NULs; a run of
   /// NULs inside and other control characters become U+FFFD.
   static func withoutControls(_ bytes: Span<UInt8>) -> [UInt8] {

@@ -98,9 +98,7 @@ struct LogHead {
 
   private mutating func count(_ head: Span<UInt8>, _ range: Range<Int>, _ reader: JSONReader) {
     let line = head.extracting(range)
-    guard LineText.hasControls(line) else { return count(line, reader) }
-    let clean = LineText.withoutControls(line)
-    count(clean.span, reader)
+    LineText.cleaned(line) { count($0, reader) }
   }
 
   private mutating func count(_ line: Span<UInt8>, _ reader: JSONReader) {

@@ -34,11 +34,7 @@ struct LogStream {
 
   /// Takes a line to which the runtime gave a time.
   mutating func takeStamped(_ content: Span<UInt8>, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch) {
-    guard !LineText.hasControls(content) else {
-      let clean = LineText.withoutControls(content)
-      return takeCleanStamped(clean.span, at: time, origin, &batch)
-    }
-    takeCleanStamped(content, at: time, origin, &batch)
+    LineText.cleaned(content) { takeCleanStamped($0, at: time, origin, &batch) }
   }
 
   private mutating func takeCleanStamped(
@@ -60,13 +56,10 @@ struct LogStream {
   /// Takes the further lines of a record that a collector had joined: they belong together whatever their shape.
   mutating func takeFurther(_ content: Span<UInt8>) {
     guard event != nil else { return }
-    guard !LineText.hasControls(content) else {
-      let clean = LineText.withoutControls(content)
-      noteKind(clean.span, TraceShape(clean.span))
-      return append(clean.span)
+    LineText.cleaned(content) {
+      noteKind($0, TraceShape($0))
+      append($0)
     }
-    noteKind(content, TraceShape(content))
-    append(content)
   }
 
   private func isClose(_ time: EventTime?) -> Bool {
@@ -84,11 +77,7 @@ struct LogStream {
     _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, in surroundings: LineReader.Surroundings = .file,
     refusesBrokenJSON: Bool = false, _ batch: inout EventBatch
   ) -> Bool {
-    guard !LineText.hasControls(content) else {
-      let clean = LineText.withoutControls(content)
-      return takeCleanBare(clean.span, origin, &clock, surroundings, refusesBrokenJSON, &batch)
-    }
-    return takeCleanBare(content, origin, &clock, surroundings, refusesBrokenJSON, &batch)
+    LineText.cleaned(content) { takeCleanBare($0, origin, &clock, surroundings, refusesBrokenJSON, &batch) }
   }
 
   private mutating func takeCleanBare(
@@ -118,7 +107,8 @@ struct LogStream {
   ) {
     let isOwnRecord = line.form != .text && line.form != .plain
     if event != nil, !isOwnRecord, shape != .panic, sawTime || joins(content, shape) {
-      noteKind(content, shape)
+      // Where joining judges by the shape, it keeps track of the trace itself.
+      if sawTime { noteKind(content, shape) }
       return append(content)
     }
     // A crash has no time of its own: it lies between the line before and the line after.

@@ -59,6 +59,7 @@ struct CIRecord {
     event.severity = event.severity == .warning ? .notice : .info
     event.message = "\(what.isEmpty ? "run" : what): \(status)" + (version.isEmpty ? "" : " at \(version)")
     event.attributes[Attribute.change] = nil
+    event.attributes[Attribute.delivery] = "run"
     return event
   }
 

@@ -23,23 +23,27 @@ struct SeriesBook {
   /// All samples ever added.
   private(set) var count = 0
 
-  /// Adds a sample to the series called `key` in this file; `make` describes it when it is new. Samples of a series of deltas become
-  /// totals that begin at 0.
+  /// Adds a sample to the series called `key` in this file; `make` describes it when it is new, and is not asked otherwise. Samples of a
+  /// series of deltas become totals that begin at 0.
+  ///
+  /// False, and nothing is added, when a new series has no description.
+  @discardableResult
   mutating func add(
-    _ sample: Sample, to key: String, isDelta: Bool = false, into batch: inout EventBatch, make: () -> Series
-  ) {
-    count += 1
-    weight += 1
+    _ sample: Sample, to key: String, isDelta: Bool = false, into batch: inout EventBatch, make: () -> Series?
+  ) -> Bool {
     if let position = positions[key] {
       held[position].samples.append(sample)
     } else {
-      var series = make()
+      guard var series = make() else { return false }
       series.provenance = batch.place
       positions[key] = held.count
       weight += Self.seriesWeight
       held.append(Held(series: series, samples: [sample], isDelta: isDelta))
     }
+    count += 1
+    weight += 1
     if weight > Self.mostSamples { giveOut(into: &batch) }
+    return true
   }
 
   /// Gives out what is held, with a note of the step, and the alerts that `ALERTS` series tell of.

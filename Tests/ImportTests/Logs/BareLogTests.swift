@@ -216,4 +216,23 @@ import Testing
     #expect(KubectlLogImporter.sniff(FileHead(bytes)) == .no)
     #expect(PlainLogImporter.sniff(FileHead(bytes)) == .weak)
   }
+
+  @Test func `a chain of Python traces without times is one event, and the line after it another`() throws {
+    let text = """
+      Traceback (most recent call last):
+        File "cart.py", line 1, in add
+      ValueError: no stock
+
+      During handling of the above exception, another exception occurred:
+
+      Traceback (most recent call last):
+        File "cart.py", line 9, in retry
+      KeyError: 'sku'
+      listening again
+      """
+    let run = try read(PlainLogImporter.self, text: text)
+    #expect(run.events.count == 2)
+    #expect(run.events.first?.message.contains("KeyError") == true)
+    #expect(run.events.last?.message == "listening again")
+  }
 }

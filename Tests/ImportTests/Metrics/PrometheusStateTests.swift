@@ -71,6 +71,18 @@ struct `Prometheus' rules` {
     #expect(a == b && a != nil)
   }
 
+  @Test func `Grafana's rules list what is well too, and know the start of a state`() throws {
+    let text = """
+      {"status":"success","data":{"groups":[{"name":"g","file":"shop","interval":60,"rules":[{"type":"alerting","state":"firing",
+      "name":"A","health":"ok","duration":300,"lastEvaluation":"2026-08-27T18:20:00Z","alerts":[
+      {"labels":{"alertname":"A","pod":"a"},"state":"Normal","activeAt":"2026-08-27T18:00:00Z","value":""},
+      {"labels":{"alertname":"A","pod":"b"},"state":"Alerting","activeAt":"2026-08-27T18:10:00Z","value":"1e+00"}]}]}]}}
+      """
+    let run = try ImporterRun(PrometheusRulesImporter.self, text: text)
+    #expect(run.briefs == ["2026-08-27T18:10:00Z..2026-08-27T18:20:00Z unknown A Pod/b"])
+    #expect(run.events.first?.attributes[Attribute.alertState] == "firing")
+  }
+
   @Test func `a file of rules is no list of what happened`() {
     let text = "{\"groups\":[{\"name\":\"g\",\"rules\":[{\"alert\":\"A\",\"expr\":\"up == 0\",\"for\":\"5m\"}]}]}"
     #expect(PrometheusRulesImporter.sniff(FileHead(Array(text.utf8))) == .no)
@@ -103,7 +115,7 @@ struct `Prometheus' targets` {
     #expect(run.briefs == ["2026-08-27T18:20:31.123456789Z error TargetDown shop/Pod/payments-5fcf7dhdwf-29m7c"])
     #expect(
       run.events.first?.message == "Target serviceMonitor/shop/payments/0 10.0.0.7:9090 was down: "
-        + "Get \"http://scraper:***@10.0.0.7:9090/metrics\": context deadline exceeded")
+        + "Get \"http://***@10.0.0.7:9090/metrics\": context deadline exceeded")
     #expect(run.notes == [SourceNote(.missing, "1 of 3 targets had not been scraped yet")])
   }
 
@@ -114,8 +126,8 @@ struct `Prometheus' targets` {
   }
 
   @Test(arguments: [
-    ("no url", "no url"), ("a://u:p@h b://x:y@z/", "a://u:***@h b://x:***@z/"), ("http://u@h/", "http://u@h/"),
-    ("http://h/?q=a@b", "http://h/?q=a@b"), ("://", "://"), ("a://:@", "a://:***@"),
+    ("no url", "no url"), ("a://u:p@h b://x:y@z/", "a://***@h b://***@z/"), ("http://u@h/", "http://u@h/"),
+    ("http://h/?q=a@b", "http://h/?q=a@b"), ("://", "://"), ("a://:@", "a://***@"),
   ])
-  func `passwords in URLs are masked`(_ text: String, _ masked: String) { #expect(URLText.masked(text) == masked) }
+  func `logins in URLs are masked`(_ text: String, _ masked: String) { #expect(SecretMask.masked(text) == masked) }
 }
