@@ -115,5 +115,8 @@ extension Source {
     (rejected, undated, shift) = (batch.tally.rejected, batch.tally.undated, batch.shift)
     (first, last) = (batch.tally.first, batch.tally.last)
     notes = batch.notes
+    if notes.isEmpty, batch.manifest == nil, events == 0, samples == 0, rejected == 0 {
+      notes = [SourceNote(.missing, "it was read, and tells of nothing that happened: no event and no sample is in it")]
+    }
   }
 }

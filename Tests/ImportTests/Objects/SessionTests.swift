@@ -56,4 +56,14 @@ struct `A session with a manifest` {
     #expect(sink.sources.map(\.format) == ["kubernetes-events"])
     #expect(sink.sources.map(\.events) == [1])
   }
+
+  @Test func `a file that was read and gave nothing says so`() throws {
+    let sink = try run([
+      "web.txt":
+        "Name:         web\nNamespace:    shop\nSelector:     app=web\nReplicas:     1 desired | 1 updated | 1 total | "
+        + "1 available | 0 unavailable\nEvents:       <none>\n"
+    ])
+    #expect(sink.sources.map(\.format) == ["kubectl-describe"])
+    #expect(sink.sources.first?.notes.map(\.kind) == [.missing])
+  }
 }
