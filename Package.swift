@@ -91,7 +91,9 @@ let package = Package(
     tests("StoreTests", ["DebriefModel", "DebriefParsing", "DebriefImport", "DebriefStore", "debrief"]),
     tests("AnalysisTests", ["DebriefModel", "DebriefAnalysis"]),
     tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"], exclude: ["Golden"]),
-    tests("CLITests", ["DebriefModel", "DebriefStore", "DebriefCLI"], exclude: ["Golden"]),
+    tests(
+      "CLITests", ["DebriefModel", "DebriefParsing", "DebriefStore", "DebriefAnalysis", "DebriefCLI"],
+      exclude: ["Golden"]),
     tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
     tests(
       "CorpusTests",

@@ -7,6 +7,13 @@ public import DebriefModel
 public struct IncidentAnalyzer {
   /// Analyses one incident. O(events · detectors + samples); throws what the reader throws.
   public static func analyze(_ evidence: some EvidenceReader) throws -> IncidentAnalysis {
+    try review(evidence).analysis
+  }
+
+  /// Analyses one incident and says what a report over many incidents needs to know about it. As costly as `analyze`.
+  public static func review(_ evidence: some EvidenceReader) throws
+    -> (analysis: IncidentAnalysis, summary: IncidentSummary)
+  {
     let sources = try evidence.sources()
     let citations = Citations(sources)
     let topology = Topology(try evidence.relations())
@@ -31,7 +38,10 @@ public struct IncidentAnalyzer {
     if rolled.dropped > 0 {
       analysis.gaps.append("\(counted(rolled.dropped, "finding")) of lesser weight were left out.")
     }
-    return analysis
+    let watched = AlertTally(seen, analysis)
+    return (
+      analysis, IncidentSummary(analysis, detection: watched.detection, alerts: watched.records)
+    )
   }
 
   private static func conclude(_ id: String, _ seen: Observations, _ series: SeriesPass) -> IncidentAnalysis {
@@ -55,9 +65,9 @@ public struct IncidentAnalyzer {
   }
 
   private static func summary(_ id: String, _ manifest: Manifest, _ milestones: [Milestone.Name: Milestone])
-    -> IncidentSummary
+    -> IncidentHead
   {
-    IncidentSummary(
+    IncidentHead(
       id: manifest.id ?? id, title: manifest.title ?? manifest.id ?? id, severity: manifest.severity,
       status: manifest.status ?? (milestones[.recovered] == nil ? "open" : "resolved"), services: manifest.services,
       cause: manifest.cause, narrative: manifest.narrative, slos: manifest.slos)

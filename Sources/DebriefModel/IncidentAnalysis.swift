@@ -1,6 +1,6 @@
 /// Everything the analysis says about one incident; written as `analysis.json` (`debrief.analysis/1`).
 public struct IncidentAnalysis: Sendable {
-  public var incident: IncidentSummary
+  public var incident: IncidentHead
   /// From the earliest to the latest evidence that matters; nil for an incident without dated evidence.
   public var window: TimeRange?
   /// Known milestones only.
@@ -22,7 +22,7 @@ public struct IncidentAnalysis: Sendable {
   public var remarks: [String]
 
   public init(
-    incident: IncidentSummary, window: TimeRange? = nil, milestones: [Milestone.Name: Milestone] = [:],
+    incident: IncidentHead, window: TimeRange? = nil, milestones: [Milestone.Name: Milestone] = [:],
     phases: [Phase] = [],
     metrics: TimeTo = TimeTo(), leads: [Lead] = [], changes: [Change] = [], changePoints: [ChangePoint] = [],
     findings: [Finding] = [], readiness: [ReadinessCheck] = [], actions: [ActionItem] = [], coverage: [Source] = [],
@@ -46,7 +46,7 @@ public struct IncidentAnalysis: Sendable {
 }
 
 /// The head of an incident.
-public struct IncidentSummary: Hashable, Sendable {
+public struct IncidentHead: Hashable, Sendable {
   public var id: String
   public var title: String
   /// As the manifest says; nil when it does not.

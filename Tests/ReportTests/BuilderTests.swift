@@ -30,7 +30,7 @@ struct `The document` {
         provenance: Provenance(source: 1, line: index, byte: index))
     }
     let analysis = IncidentAnalysis(
-      incident: IncidentSummary(id: "big", title: "Big", status: "open"),
+      incident: IncidentHead(id: "big", title: "Big", status: "open"),
       window: TimeRange(at("18:00:00"), at("18:50:00")))
     let document = try ReportBuilder(analysis).document(from: evidence)
     #expect(document.timeline.rows.count == TimelineCollector.limit)
@@ -78,7 +78,7 @@ struct `The document` {
     var ladder = LadderCollector(impact: impact)
     ladder.observe(alert("Watchdog", -74), at: place)
     ladder.observe(alert("CheckoutErrors", 2), at: place)
-    let steps = ladder.steps(IncidentAnalysis(incident: IncidentSummary(id: "x", title: "x", status: "open")))
+    let steps = ladder.steps(IncidentAnalysis(incident: IncidentHead(id: "x", title: "x", status: "open")))
     #expect(steps.first { $0.name == "alert firing" }?.at == impact + .minutes(2))
   }
 

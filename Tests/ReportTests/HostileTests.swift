@@ -63,7 +63,7 @@ enum Hostile {
 
   private static func fill(_ analysis: inout IncidentAnalysis, _ text: String, _ series: [Series]) {
     let list = [evidence(text)]
-    analysis.incident = IncidentSummary(
+    analysis.incident = IncidentHead(
       id: text, title: text, severity: text, status: text, services: [text, text], cause: text,
       narrative: narrative(text),
       slos: [Manifest.SLO(name: text, objective: 99, errors: text)])

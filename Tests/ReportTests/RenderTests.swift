@@ -21,7 +21,7 @@ struct SampleDocument: CustomTestStringConvertible, Sendable {
   static let empty = SampleDocument(
     name: "empty",
     document: document(
-      IncidentAnalysis(incident: IncidentSummary(id: "empty", title: "Nothing collected", status: "open")),
+      IncidentAnalysis(incident: IncidentHead(id: "empty", title: "Nothing collected", status: "open")),
       ArrayEvidence()))
 
   static let open: SampleDocument = {

@@ -69,6 +69,9 @@ struct Sighting: Hashable, Comparable, Sendable {
     message = event.message.utf8.count > 512 ? Citations.excerpt(event.message) : event.message
   }
 
+  /// Whether the reason or the message names `word`.
+  func mentions(_ word: String) -> Bool { !word.isEmpty && (reason == word || message.contains(word)) }
+
   /// The reason, or what was done where the source gives none.
   private static func label(of event: Event) -> String {
     switch event.kind {

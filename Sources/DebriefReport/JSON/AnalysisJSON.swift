@@ -39,7 +39,7 @@ public enum AnalysisJSON {
     }
   }
 
-  private static func write(_ incident: IncidentSummary, to json: inout JSONWriter) {
+  private static func write(_ incident: IncidentHead, to json: inout JSONWriter) {
     json.field("id", incident.id)
     json.field("title", incident.title)
     json.field("severity", incident.severity)

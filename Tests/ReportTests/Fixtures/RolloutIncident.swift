@@ -13,7 +13,7 @@ struct RolloutIncident {
 
   init() {
     analysis = IncidentAnalysis(
-      incident: IncidentSummary(
+      incident: IncidentHead(
         id: "2026-08-27-payments", title: "Card payments failing", severity: "SEV2", status: "resolved",
         services: ["payments", "checkout"], slos: [Self.objective]))
     fillSources()
