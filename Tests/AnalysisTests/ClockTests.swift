@@ -131,7 +131,7 @@ private func comparison(_ events: [Event]) -> ClockComparison? {
   }
 
   @Test(arguments: 6...60) func `leaves out as many values as 95 % allow, and no more`(_ n: Int) {
-    let tail = MedianInterval.tail(n)
+    let tail = MedianInterval.rank(n, level: 0.95) - 1
     // From order statistic tail + 1 to n − tail: missed when at most tail values lie on one side of the median.
     #expect(2 * cumulative(n, tail) <= 0.05)
     #expect(2 * cumulative(n, tail + 1) > 0.05)

@@ -5,20 +5,20 @@
 #endif
 
 /// Means and spreads of finite values.
-enum Moments {
+public enum Moments {
   /// The arithmetic mean; nil when empty.
-  static func mean(_ values: [Double]) -> Double? {
+  public static func mean(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
   /// The geometric mean; nil when empty or when a value is not positive.
-  static func geometricMean(_ values: [Double]) -> Double? {
+  public static func geometricMean(_ values: [Double]) -> Double? {
     guard !values.isEmpty, values.allSatisfy({ $0 > 0 }) else { return nil }
     return exp(values.reduce(0) { $0 + log($1) } / Double(values.count))
   }
 
   /// The standard deviation with n − `reduction` in the denominator: 0 for a population, 1 for a sample; nil with too few values.
-  static func standardDeviation(_ values: [Double], reduction: Int = 1) -> Double? {
+  public static func standardDeviation(_ values: [Double], reduction: Int = 1) -> Double? {
     guard values.count > reduction, let mean = mean(values) else { return nil }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (squares / Double(values.count - reduction)).squareRoot()

@@ -1,7 +1,7 @@
 /// Order statistics of finite values.
-enum OrderStatistics {
+public enum OrderStatistics {
   /// The quantile of type 7 (linear interpolation; the default of R and numpy) of sorted values; nil when empty or `p` is not in 0…1.
-  static func quantile(_ p: Double, ofSorted values: [Double]) -> Double? {
+  public static func quantile(_ p: Double, ofSorted values: [Double]) -> Double? {
     guard let last = values.last, p >= 0, p <= 1 else { return nil }
     let position = p * Double(values.count - 1)
     let low = Int(position)
@@ -10,12 +10,12 @@ enum OrderStatistics {
   }
 
   /// The middle value, or the mean of the two middle values; nil when empty. O(n log n).
-  static func median(_ values: some Sequence<Double>) -> Double? {
+  public static func median(_ values: some Sequence<Double>) -> Double? {
     median(ofSorted: values.sorted())
   }
 
   /// The median of values that are sorted already.
-  static func median(ofSorted values: [Double]) -> Double? {
+  public static func median(ofSorted values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let middle = values.count / 2
     if values.count % 2 == 1 { return values[middle] }
