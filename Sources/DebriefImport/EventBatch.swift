@@ -59,7 +59,8 @@ public struct EventBatch {
   /// Records handed to the importer so far; envelopes are none.
   package internal(set) var records = 0
   /// Notes about the source as a whole; repeated ones are kept once.
-  public private(set) var notes: [SourceNote] = []
+  public var notes: [SourceNote] { said + [secrets.note].compactMap { $0 } }
+  private var said: [SourceNote] = []
   /// The manifest, when the source is one.
   public var manifest: Manifest?
 
@@ -73,6 +74,7 @@ public struct EventBatch {
   /// Added to every time, because a reviewer said that the source's clock was off.
   var shift = TimeSpan.zero
   var tally = Tally()
+  private var secrets = SecretLedger()
 
   /// What went into a source so far.
   struct Tally {
@@ -118,6 +120,7 @@ public struct EventBatch {
     {
       note(.assumption, "captured at \(captured), as \(basis) says")
     }
+    secrets.mask(&event)
     tally.events += 1
     if let time = event.time { tally.cover(time.range) } else { tally.undated += 1 }
     weight += 200 + event.message.utf8.count
@@ -156,14 +159,16 @@ public struct EventBatch {
 
   /// Keeps a note about the source; the first 50 different ones are stored.
   public mutating func note(_ kind: SourceNote.Kind, _ text: String) {
-    let note = SourceNote(kind, text)
-    if notes.count < 50 && !notes.contains(note) { notes.append(note) }
+    let note = SourceNote(kind, SecretMask.masked(text))
+    if said.count < 50 && !said.contains(note) { said.append(note) }
   }
 
   /// Rejects a record, or a part of one, at `place`.
   public mutating func reject(_ reason: String, at place: Provenance? = nil, excerpt: String) {
     tally.rejected += 1
     weight += 300
+    var excerpt = excerpt
+    secrets.mask(&excerpt)
     rows.rejected.append(RejectedRecord(provenance: place ?? self.place, reason: reason, excerpt: excerpt))
   }
 

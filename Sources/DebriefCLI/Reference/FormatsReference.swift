@@ -52,7 +52,7 @@ package enum FormatsReference {
     var text = "## \(Markdown.inline(description.title))\n\n\(Markdown.inline(description.summary))\n\n"
     text += "- id: \(Markdown.code(description.id))\n- records: \(description.framing.words)\n"
     text += "- how to get it: \(Markdown.code(description.origin))\n"
-    if description.needsReferenceTime { text += "- read after the other files: its times lack a year or date\n" }
+    if description.needsReferenceTime { text += "- read after the other files where its times lack a year or date\n" }
     guard !figures.isEmpty else { return text + "\n" }
     text += "\n| sample | sure | events | samples | relations | rejected |\n|---|---|---:|---:|---:|---:|\n"
     for sample in figures {

@@ -36,6 +36,16 @@ struct LogHead {
   private var plainWithLevel = 0
   private var text = 0
   private var isTabular = false
+  /// Lines whose time lacks a year.
+  private var yearless = 0
+
+  /// Whether every time that was seen is complete, so that no other file has to tell the year.
+  var hasCompleteTimes: Bool {
+    switch format {
+    case .plain, .syslog: yearless == 0 && klog == 0
+    default: false
+    }
+  }
 
   /// How sure a log importer may be.
   func confidence(for format: Format) -> Confidence { self.format == format ? confidence : .no }
@@ -134,8 +144,11 @@ struct LogHead {
       logfmt += 1
     } else if line[0] == 0x3C {
       if SyslogHead(line, isLoose: false) != nil { syslog += 1 } else { text += 1 }
+      // A priority stands before times with a year and without one.
+      if !Text.contains(line.extracting(0..<min(line.count, 8)), ">1 ") { yearless += 1 }
     } else if let stamp = PlainLine.stamp(line), hasLetters(line, stamp.end), !hasMonotonicClock(line, stamp.end) {
       plain += 1
+      if case .yearless = stamp.clock { yearless += 1 }
       countKind(line, stamp)
       if stamp.isSyslog || stamp.isAccessLog || LevelWord.find(line, from: stamp.end, afterTime: true) != nil {
         plainWithLevel += 1

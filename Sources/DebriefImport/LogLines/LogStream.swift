@@ -106,14 +106,16 @@ struct LogStream {
     _ content: Span<UInt8>, _ line: LogLine, _ shape: TraceShape, _ origin: Origin, _ batch: inout EventBatch
   ) {
     let isOwnRecord = line.form != .text && line.form != .plain
-    if event != nil, !isOwnRecord, shape != .panic, sawTime || joins(content, shape) {
-      // Where joining judges by the shape, it keeps track of the trace itself.
-      if sawTime { noteKind(content, shape) }
-      return append(content)
+    if event != nil, !isOwnRecord, !shape.isCrash {
+      if joins(content, shape) { return append(content) }
+      if sawTime {
+        noteKind(content, shape)
+        return append(content)
+      }
     }
     // A crash has no time of its own: it lies between the line before and the line after.
-    begin(line, shape, at: shape == .panic ? lastTime : nil, origin, &batch)
-    if shape == .panic, lastTime != nil {
+    begin(line, shape, at: shape.isCrash ? lastTime : nil, origin, &batch)
+    if shape.isCrash, lastTime != nil {
       isBorrowed = true
       event?.attributes["time_of"] = "the line before"
     }
@@ -130,19 +132,27 @@ struct LogStream {
       return true
     case .continuation:
       if kind == .none { kind = .frames }
+      if kind == .pythonEnded { kind = .pythonChained }
       return true
     case .closing: return lines > 1
     case .panic: return kind == .go
+    case .rustPanic, .nodePlace: return false
+    case .numberedFrame: return kind == .frames
     case .goroutine:
-      if kind == .go { return true }
-      return false
+      guard kind == .go || (kind == .none && wroteLogger && saysPanic) else { return false }
+      kind = .go
+      return true
     case .pythonHeader:
-      guard kind == .pythonEnded || (wroteLogger && kind == .none) else { return false }
+      guard kind == .pythonChained || (wroteLogger && kind == .none) else { return false }
       kind = .python
       return true
     case .exceptionHeader:
       if kind == .python {
         kind = .pythonEnded
+        return true
+      }
+      if kind == .node {
+        kind = .frames
         return true
       }
       guard wroteLogger, lines == 1, let event, event.severity >= .warning || event.severity == .unknown else {
@@ -152,10 +162,23 @@ struct LogStream {
       return true
     case .other:
       if kind == .go { return TraceShape.isGoDump(content) }
+      if kind == .rust { return joinsRust(content) }
       guard kind == .python, lines > 1, TraceShape.isPythonEnd(content) else { return false }
       kind = .pythonEnded
       return true
     }
+  }
+
+  /// `http: panic serving …` and klog's `Observed a panic: …`, which a dump of the goroutine follows.
+  private var saysPanic: Bool {
+    guard var message = event?.message else { return false }
+    return message.withUTF8 { unsafe Text.contains($0.span, "panic") }
+  }
+
+  /// The message, where the first line ends with the place, and the hint at the end.
+  private func joinsRust(_ content: Span<UInt8>) -> Bool {
+    if lines == 1, event?.message.utf8.last == 0x3A { return true }
+    return Text.matches(content, at: 0, "note: ")
   }
 
   /// In a file with times every line without one is joined; this keeps track of the trace it may belong to.
@@ -164,6 +187,7 @@ struct LogStream {
     case .pythonHeader: kind = .python
     case .exceptionHeader, .continuation: if kind != .python { kind = .frames }
     case .goroutine: if kind == .none { kind = .go }
+    case .nodePlace: if kind == .none { kind = .node }
     default: break
     }
   }
@@ -228,6 +252,8 @@ struct LogStream {
   private func kind(of shape: TraceShape) -> TraceKind {
     switch shape {
     case .panic, .goroutine: .go
+    case .rustPanic: .rust
+    case .nodePlace: .node
     case .pythonHeader: .python
     case .exceptionHeader, .continuation: .frames
     default: .none
@@ -237,7 +263,7 @@ struct LogStream {
   /// What an uncaught crash is when no logger gave it a level.
   private func severity(of shape: TraceShape) -> Severity {
     switch shape {
-    case .panic: .critical
+    case .panic, .rustPanic: .critical
     case .pythonHeader, .exceptionHeader: .error
     default: .unknown
     }

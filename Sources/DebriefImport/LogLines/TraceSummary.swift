@@ -38,11 +38,14 @@ struct TraceSummary {
     guard !range.isEmpty else { return }
     let isIndented = range.lowerBound > 0
     let content = line.extracting(range)
+    if takeOther(content, isFirst: isFirst) { return }
     if Text.matches(content, at: 0, "Traceback (most recent call last)") {
       isPython = true
     } else if Text.matches(content, at: 0, "panic: ") || Text.matches(content, at: 0, "fatal error: ") {
       isGo = true
       type = "panic"
+    } else if Text.matches(content, at: 0, "goroutine "), Text.contains(content, "[running]:") {
+      isGo = true
     } else if isPython {
       takePython(content, isIndented: isIndented)
     } else if isGo {
@@ -52,6 +55,38 @@ struct TraceSummary {
     } else if type.isEmpty, let name = isFirst ? ExceptionName.anywhere(content) : ExceptionName.leading(content) {
       type = LineText.part(content, name, limit: 200)
     }
+  }
+
+  /// Ruby, Rust and PHP say type and place on the first line.
+  private mutating func takeOther(_ line: Span<UInt8>, isFirst: Bool) -> Bool {
+    guard type.isEmpty, frame.isEmpty else { return false }
+    if let ruby = RubyPlace(line) {
+      type = LineText.part(line, ruby.type, limit: 200)
+      frame = LineText.part(line, ruby.place, limit: 200)
+    } else if Text.matches(line, at: 0, "thread '"), let at = Text.find(" panicked at ", in: line) {
+      takeRust(line, at + 13)
+    } else if let uncaught = Text.find(" error: ", in: line), let place = Text.find(" in /", in: line, from: uncaught) {
+      guard let name = ExceptionName.leading(line) else { return false }
+      type = LineText.part(line, name, limit: 200)
+      frame = LineText.part(line, (place + 4)..<line.count, limit: 200)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// `src/main.rs:4:5:` with the message on the next line, or before Rust 1.73 `'message', src/main.rs:4:5`.
+  private mutating func takeRust(_ line: Span<UInt8>, _ start: Int) {
+    type = "panic"
+    var place = start..<line.count
+    if place.count > 1, line[start] == 0x27 {
+      var i = line.count - 1
+      while i > start, line[i] != 0x20 { i -= 1 }
+      place = (i + 1)..<line.count
+    } else if line[line.count - 1] == 0x3A {
+      place = start..<(line.count - 1)
+    }
+    frame = LineText.part(line, place, limit: 200)
   }
 
   /// Stacks of zap and pkg/errors: `main.sync` and then `<TAB>/src/sync.go:8`.

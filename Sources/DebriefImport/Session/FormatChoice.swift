@@ -29,10 +29,12 @@ struct FormatChoice {
     } else if let best = found.first, best.confidence > .no {
       format = best.format
     }
+    needsReferenceTime = (format?.description.needsReferenceTime ?? false) && !head.log.hasCompleteTimes
     if format == nil { unclaimed = UnclaimedFile.reason(head) }
   }
 
-  var needsReferenceTime: Bool { format?.description.needsReferenceTime ?? false }
+  /// Whether the file is read after the others, whose times tell the year.
+  private(set) var needsReferenceTime = false
 
   /// How much of a head is kept while other files are looked at.
   static let kept = 1024
