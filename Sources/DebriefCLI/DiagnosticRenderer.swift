@@ -4,12 +4,17 @@ import DebriefReport
 /// Prints diagnostics in one anatomy: what, why, where, what to do.
 struct DiagnosticRenderer {
   private let terminal: Terminal
+  private let sink: any TextSink
 
-  init(_ terminal: Terminal) { self.terminal = terminal }
+  init(_ terminal: Terminal) { (self.terminal, sink) = (terminal, terminal.err) }
 
-  /// Prints a diagnostic on standard error. Text from evidence is made visible first, so it cannot steer the terminal.
+  /// A renderer for diagnostics that are the result.
+  init(results terminal: Terminal) { (self.terminal, sink) = (terminal, terminal.out) }
+
+  /// Prints a diagnostic, on standard error unless it is a result. Text from evidence is made visible first, so it cannot steer the terminal.
   func show(_ diagnostic: Diagnostic) {
-    for line in lines(diagnostic) { terminal.say(line) }
+    if sink === terminal.err { terminal.out.flush() }
+    for line in lines(diagnostic) { sink.write(line + "\n") }
   }
 
   private func lines(_ diagnostic: Diagnostic) -> [String] {
@@ -22,7 +27,7 @@ struct DiagnosticRenderer {
     return lines
   }
 
-  private func style(_ text: String, _ style: TextStyle) -> String { terminal.styled(text, style, on: terminal.err) }
+  private func style(_ text: String, _ style: TextStyle) -> String { terminal.styled(text, style, on: sink) }
 }
 
 /// A mistake in how a command was called; ends with status 64.

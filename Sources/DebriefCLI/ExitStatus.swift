@@ -13,7 +13,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .done: "Done."
     case .failed: "Failed: an error was printed. Files that could be read are in the store all the same."
     case .rejected: "Done, but `--strict` was given and at least one record was rejected."
-    case .problems: "`verify` found problems; they are the output."
+    case .problems: "`verify` or `check` found problems; they are the output."
     case .usage: "Usage: an unknown command or option, a missing or malformed value."
     case .interrupted: "Interrupted (Ctrl-C). Files read completely are in the store, the one being read is not."
     }

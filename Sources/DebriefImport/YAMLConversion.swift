@@ -13,7 +13,10 @@ enum YAMLConversion {
   static let deepestFlow = 256
   static let deepestIndent = 512
 
-  static func json(_ yaml: Span<UInt8>) throws(Rejection) -> [UInt8] {
+  static func json(_ yaml: Span<UInt8>) throws(Rejection) -> [UInt8] { try json(compose(yaml)) }
+
+  /// The tree of one document.
+  static func compose(_ yaml: Span<UInt8>) throws(Rejection) -> Node {
     try checkDepth(yaml)
     let node: Node?
     do {
@@ -22,6 +25,10 @@ enum YAMLConversion {
       throw Rejection("not YAML: \(sentence(error))")
     }
     guard let node else { throw Rejection("an empty YAML document") }
+    return node
+  }
+
+  static func json(_ node: Node) throws(Rejection) -> [UInt8] {
     var bytes: [UInt8] = []
     try write(node, depth: 0, into: &bytes)
     return bytes

@@ -59,13 +59,15 @@ public struct ActionItem: Hashable, Sendable, Codable {
   public var suggested: Bool
   /// The finding it answers, for suggestions.
   public var finding: String?
+  /// The question of preparation it answers, for suggestions: what was not in place.
+  public var gap: String?
   public init(
     title: String, type: String? = nil, owner: String? = nil, due: String? = nil, priority: String? = nil,
     status: String? = nil, ticket: String? = nil, doneWhen: String? = nil, suggested: Bool = false,
-    finding: String? = nil
+    finding: String? = nil, gap: String? = nil
   ) {
     (self.title, self.type, self.owner, self.due) = (title, type, owner, due)
     (self.priority, self.status, self.ticket, self.doneWhen) = (priority, status, ticket, doneWhen)
-    (self.suggested, self.finding) = (suggested, finding)
+    (self.suggested, self.finding, self.gap) = (suggested, finding, gap)
   }
 }

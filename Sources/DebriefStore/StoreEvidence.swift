@@ -22,8 +22,7 @@ public struct StoreEvidence: EvidenceReader {
     id = row["id"]
     folder = row["folder"]
     incidentID = incident
-    let json: String = row["manifest"]
-    manifest = json.isEmpty ? Manifest() : try JSONDecoder().decode(Manifest.self, from: Data(json.utf8))
+    manifest = try Manifest(stored: row["manifest"])
   }
 
   public func sources() throws -> [Source] {

@@ -38,14 +38,22 @@ extension Store {
           FROM incident i LEFT JOIN source s ON s.incident = i.id GROUP BY i.id ORDER BY i.slug
           """
       ).map { row in
-        let json: String = row["manifest"]
-        let manifest = json.isEmpty ? Manifest() : try JSONDecoder().decode(Manifest.self, from: Data(json.utf8))
+        let manifest = try Manifest(stored: row["manifest"])
         return StoredIncident(
           id: row["slug"], title: manifest.title ?? row["slug"], severity: manifest.severity,
           status: manifest.status ?? "open",
           sources: row["sources"], events: Int(row["events"] as Double), samples: Int(row["samples"] as Double),
           rejected: Int(row["rejected"] as Double), first: (row["first"] as Int64?).map { Instant(nanoseconds: $0) },
           last: (row["last"] as Int64?).map { Instant(nanoseconds: $0) })
+      }
+    }
+  }
+
+  /// What the manifests of all incidents say, by incident; empty manifests where there is none.
+  public func manifests() throws -> [(incident: String, manifest: Manifest)] {
+    try queue.read { db in
+      try Row.fetchAll(db, sql: "SELECT slug, manifest FROM incident ORDER BY slug").map { row in
+        (row["slug"], try Manifest(stored: row["manifest"]))
       }
     }
   }
@@ -97,5 +105,12 @@ extension Store {
     case .string(let text): .text(text)
     case .blob(let data): .blob(data.count)
     }
+  }
+}
+
+extension Manifest {
+  /// Reads what the store keeps; empty text is an empty manifest.
+  init(stored json: String) throws {
+    self = json.isEmpty ? Manifest() : try JSONDecoder().decode(Manifest.self, from: Data(json.utf8))
   }
 }

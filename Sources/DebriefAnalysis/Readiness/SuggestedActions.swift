@@ -48,23 +48,24 @@ struct SuggestedActions {
       switch check.question {
       case "Was there an alert for what broke?":
         return item(
-          "Add an alert on what users felt in this incident", "detect",
+          check, "Add an alert on what users felt in this incident", "detect",
           "the evidence of this incident, replayed, fires the alert")
       case "Are there logs of what broke?":
         return item(
-          "Collect the logs of what broke", "detect", "the logs of the last hour can be read without access to the node"
+          check, "Collect the logs of what broke", "detect",
+          "the logs of the last hour can be read without access to the node"
         )
       case "Did the alert come before people noticed?":
         return item(
-          "Shorten the time until the alert fires", "detect",
+          check, "Shorten the time until the alert fires", "detect",
           "the alert, replayed on this incident, fires before the first message")
       default: return nil
       }
     }
   }
 
-  private func item(_ title: String, _ type: String, _ doneWhen: String) -> ActionItem {
-    ActionItem(title: title, type: type, doneWhen: doneWhen, suggested: true)
+  private func item(_ check: ReadinessCheck, _ title: String, _ type: String, _ doneWhen: String) -> ActionItem {
+    ActionItem(title: title, type: type, doneWhen: doneWhen, suggested: true, gap: check.question)
   }
 }
 

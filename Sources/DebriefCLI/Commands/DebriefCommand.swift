@@ -33,7 +33,11 @@ struct DebriefCommand: TerminalCommand {
           TimelineCommand.self, PhasesCommand.self, MetricsCommand.self, FindingsCommand.self, ChangesCommand.self,
           CoverageCommand.self, SearchCommand.self, SqlCommand.self,
         ]),
-      CommandGroup(name: "Hand it on:", subcommands: [AnalyzeCommand.self, ReportCommand.self, VerifyCommand.self]),
+      CommandGroup(
+        name: "Hand it on:",
+        subcommands: [
+          AnalyzeCommand.self, ReportCommand.self, ActionsCommand.self, CheckCommand.self, VerifyCommand.self,
+        ]),
       CommandGroup(
         name: "What debrief knows:", subcommands: [FormatsCommand.self, DetectorsCommand.self, TemplatesCommand.self]),
     ])

@@ -36,7 +36,7 @@ public struct IncidentManifestImporter: Importer {
     manifest.provenance = batch.place
     batch.manifest = manifest
     for problem in reading.problems { batch.reject(problem.reason, excerpt: problem.excerpt) }
-    for warning in reading.warnings { batch.note(.warning, warning) }
+    for key in reading.unknownKeys { batch.note(.warning, key.warning) }
     if reading.assumedZone {
       batch.note(.assumption, "times without an offset were read as \(reading.zone.name)")
     }

@@ -19,10 +19,24 @@ struct ManifestReading {
   /// More entries of one list than this are rejected.
   static let longestList = 1000
 
+  static let actionKeys = ["title", "type", "owner", "due", "priority", "status", "ticket", "done_when"]
+
   /// A value that cannot be used.
   struct Problem {
-    var reason: String
+    /// Where it stands, e.g. `actions[1].due`.
+    var path: String
+    var text: String
     var excerpt: String
+    var reason: String { "\(path) \(text)" }
+  }
+
+  /// A key that means nothing.
+  struct UnknownKey {
+    var path: String
+    /// The known key that was probably meant.
+    var nearest: String?
+    var known: [String]
+    var warning: String { "unknown key '\(path)' is not used" + (nearest.map { "; did you mean '\($0)'?" } ?? "") }
   }
 
   let root: JSONValue
@@ -31,7 +45,9 @@ struct ManifestReading {
   var manifest = Manifest()
   private(set) var milestones: [(name: Milestone.Name, time: EventTime)] = []
   private(set) var problems: [Problem] = []
-  private(set) var warnings: [String] = []
+  private(set) var unknownKeys: [UnknownKey] = []
+  /// Where each action of the manifest stands, e.g. `actions[2]`.
+  private(set) var actionPaths: [String] = []
   private(set) var assumedZone = false
 
   init(_ root: JSONValue, zone: AssumedZone) { (self.root, self.zone) = (root, zone) }
@@ -105,7 +121,7 @@ struct ManifestReading {
   }
 
   private mutating func readAction(_ path: String, _ value: JSONValue) {
-    if let title = value.string, !title.isEmpty { return manifest.actions.append(ActionItem(title: title)) }
+    if let title = value.string, !title.isEmpty { return add(ActionItem(title: title), path) }
     guard value.isObject, let title = value["title"].flatMap({ text("\(path).title", $0) }), !title.isEmpty else {
       return reject(path, "needs a title", value)
     }
@@ -123,11 +139,15 @@ struct ManifestReading {
       case "ticket": action.ticket = text(place, value)
       case "done_when": action.doneWhen = text(place, value)
       default:
-        unknown(
-          key, in: "\(path).", among: ["title", "type", "owner", "due", "priority", "status", "ticket", "done_when"])
+        unknown(key, in: "\(path).", among: Self.actionKeys)
       }
     }
+    add(action, path)
+  }
+
+  private mutating func add(_ action: ActionItem, _ path: String) {
     manifest.actions.append(action)
+    actionPaths.append(path)
   }
 
   private mutating func readObjective(_ path: String, _ value: JSONValue) {
@@ -215,12 +235,12 @@ extension ManifestReading {
   }
 
   private mutating func unknown(_ key: String, in path: String, among keys: [String]) {
-    let hint = NearestName.of(key, among: keys).map { "; did you mean '\($0)'?" } ?? ""
-    warnings.append("unknown key '\(path)\(key.prefix(80))' is not used\(hint)")
+    unknownKeys.append(
+      UnknownKey(path: "\(path)\(key.prefix(80))", nearest: NearestName.of(key, among: keys), known: keys))
   }
 
   private mutating func reject(_ path: String, _ reason: String, _ value: JSONValue) {
     let excerpt = value.scalarText ?? (value.isArray ? "a list" : value.isObject ? "a mapping" : "nothing")
-    problems.append(Problem(reason: "\(path) \(reason)", excerpt: String(excerpt.prefix(200))))
+    problems.append(Problem(path: path, text: reason, excerpt: String(excerpt.prefix(200))))
   }
 }

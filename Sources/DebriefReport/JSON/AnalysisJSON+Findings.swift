@@ -81,6 +81,7 @@ extension AnalysisJSON {
       json.field("done_when", action.doneWhen)
       json.field("suggested", action.suggested)
       json.field("finding", action.finding)
+      json.field("gap", action.gap)
     }
   }
 

@@ -4,7 +4,7 @@ public import DebriefModel
 public enum ActionsCSV {
   /// The names in the first record.
   public static let columns = [
-    "title", "type", "owner", "due", "priority", "status", "ticket", "done_when", "suggested", "finding",
+    "title", "type", "owner", "due", "priority", "status", "ticket", "done_when", "suggested", "finding", "gap",
   ]
 
   /// The file: one record with the names, then one for each action item.
@@ -16,6 +16,7 @@ public enum ActionsCSV {
     [
       action.title, action.type ?? "", action.owner ?? "", action.due ?? "", action.priority ?? "", action.status ?? "",
       action.ticket ?? "", action.doneWhen ?? "", action.suggested ? "true" : "false", action.finding ?? "",
+      action.gap ?? "",
     ]
   }
 }

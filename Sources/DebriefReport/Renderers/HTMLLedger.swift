@@ -63,7 +63,7 @@ extension HTMLParts {
       action.finding.map { id in
         narration.findings.contains { $0.finding.id == id }
           ? " <a href=\"#f-\(HTML.identifier(id))\">answers a finding</a>" : " answers \(id)"
-      } ?? ""
+      } ?? action.gap.map { " answers the question “\($0)”" } ?? ""
     guard action.suggested else { return finding.html.isEmpty ? "" : "<br><small>\(finding)</small>" }
     return "<br><small>suggested, nobody has agreed to it yet\(finding.html.isEmpty ? "" : ";")\(finding)</small>"
   }

@@ -109,7 +109,9 @@ extension MarkdownParts {
 
   func actions() -> MarkdownText {
     let rows = narration.document.analysis.actions.map { action -> [MarkdownText] in
-      let suggested: MarkdownText = action.suggested ? " (suggested)" : ""
+      let answers = action.finding ?? action.gap.map { "“\($0)”" }
+      let suggested: MarkdownText =
+        action.suggested ? " (suggested\(answers.map { "; answers \($0)" } ?? ""))" : ""
       return [
         "\(action.title)\(suggested)", optional(action.type), optional(action.owner), optional(action.due),
         optional(action.priority), optional(action.status), optional(action.ticket), optional(action.doneWhen),
