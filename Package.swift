@@ -48,11 +48,12 @@ let package = Package(
     .target(name: "CSimdjson", dependencies: ["CSimdjsonLibrary"], linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(
       name: "CArchive", pkgConfig: archiveConfig, providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "DebriefParsing", dependencies: ["DebriefModel", "CSimdjson"], swiftSettings: settings),
     .target(
       name: "DebriefImport",
       dependencies: [
-        "DebriefModel", "DebriefParsing", "CArchive", .product(name: "Yams", package: "Yams"),
+        "DebriefModel", "DebriefParsing", "CArchive", "CZlib", .product(name: "Yams", package: "Yams"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: settings),
     .target(

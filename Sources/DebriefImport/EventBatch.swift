@@ -118,7 +118,7 @@ public struct EventBatch {
     if let basis = context.captureBasis, let captured = context.capturedAt,
       event.time?.basis == .relativeAge || event.time?.basis == .received
     {
-      note(.assumption, "captured at \(captured), as \(basis) says")
+      note(.timeAssumption, "captured at \(captured), as \(basis) says")
     }
     secrets.mask(&event)
     tally.events += 1

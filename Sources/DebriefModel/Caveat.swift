@@ -17,7 +17,9 @@ public struct Caveat: Hashable, Sendable {
     /// A container restarted, and no log from before is among the sources.
     case previousLog = "previous_log"
     case rejected, undated
-    /// Something was assumed: a zone, a year, a step.
+    /// Something was assumed about times: a zone, a year, when the source was captured.
+    case timeAssumption = "time_assumption"
+    /// Something else was assumed: a step, a name.
     case assumption
     /// Two clocks were compared and agree.
     case clocksAgree = "clocks_agree"

@@ -21,14 +21,18 @@ public struct SourceNote: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     /// Something is odd or partial: a cut-off end, a failed query, warnings of the exporter.
     case warning
-    /// Something was assumed: a zone, a year, a step.
+    /// Something was assumed that moves no time: a step, a name.
     case assumption
+    /// Something was assumed about times: a zone, a year, when the source was captured.
+    case timeAssumption = "time_assumption"
     /// A limit of the collector was hit: what is missing may be there.
     case limit
     /// Something that would be expected was not collected.
     case missing
     /// The file holds no record of what happened: a manifest, a chart, source code, an image.
     case notEvidence = "not_evidence"
+
+    public var isAssumption: Bool { self == .assumption || self == .timeAssumption }
   }
   public var kind: Kind
   public var text: String

@@ -74,6 +74,14 @@ private func caveats(
     #expect(expired.range?.end == origin && expired.text.contains("the capture"))
   }
 
+  @Test func `of which nobody knows when it was asked for may have lost some`() throws {
+    let events = [event(0, .kubernetes, subject: pod), event(600, .kubernetes, subject: pod)]
+    let expired = try #require(try caveats(events).first { $0.kind == .expired })
+    #expect(expired.range == nil && expired.text.contains("when they were asked for is not known"))
+    let long = (0..<30).map { event(Double($0) * 600, .kubernetes, subject: pod, reason: "r\($0)") }
+    #expect(try caveats(long).allSatisfy { $0.kind != .expired })
+  }
+
   @Test func `of a quiet cluster or of a longer memory has not`() throws {
     let quiet = [event(0, .kubernetes, subject: pod), event(600, .kubernetes, subject: pod)]
     #expect(try caveats(quiet, captured: origin + .minutes(15)).allSatisfy { $0.kind != .expired })
@@ -120,10 +128,10 @@ private func caveats(
   @Test func `becomes a caveat with rejected and undated records`() throws {
     var source = Source(
       id: 1, path: "one", format: "x", events: 9, rejected: 3, undated: 2,
-      notes: [SourceNote(.limit, "100 lines"), SourceNote(.assumption, "UTC"), SourceNote(.warning, "odd")])
+      notes: [SourceNote(.limit, "100 lines"), SourceNote(.timeAssumption, "UTC"), SourceNote(.warning, "odd")])
     source.rejections = [RejectionCount(reason: "not JSON", count: 2), RejectionCount(reason: "no time", count: 1)]
     let found = try caveats([], [source])
-    #expect(found.map(\.kind) == [.limit, .rejected, .undated, .assumption])
+    #expect(found.map(\.kind) == [.limit, .rejected, .undated, .timeAssumption])
     #expect(found[1].text == "3 records could not be read: not JSON (2); no time (1)")
   }
 }

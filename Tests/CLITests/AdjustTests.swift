@@ -1,4 +1,5 @@
 import DebriefCLI
+import DebriefTesting
 import Foundation
 import Testing
 
@@ -64,6 +65,19 @@ import Testing
     #expect(run.err.contains("did you mean 'node-1/events.json'?"))
     #expect(shell.run("draft", "incident", "--adjust", "lists.json=5").err.contains("did you mean 'node-2/list.json'?"))
     #expect(!shell.exists("debrief-incident"))
+  }
+
+  @Test func `names what is inside an archive, and a slip there is an error too`() throws {
+    let shell = try Shell()
+    try TestArchive.write(
+      [.init("node-1/events.json", try Evidence.list(Evidence.plain))], to: shell.folder + "/bundle.tgz", .tar, .gzip)
+    let slip = shell.run("import", "bundle.tgz", "--adjust", "bundle.tgz/node-1/event.json=5")
+    #expect(slip.status == .usage)
+    #expect(slip.err.contains("did you mean 'bundle.tgz/node-1/events.json'?"))
+    for source in ["bundle.tgz/node-1/events.json", "bundle.tgz/node-1/*", "events.json"] {
+      #expect(shell.run("import", "bundle.tgz", "--adjust", source + "=5").status == .done)
+      #expect(shell.run("coverage", "bundle").out.contains("adjusted: all its times were moved by +5 s"))
+    }
   }
 
   @Test(arguments: ["events.json", "events.json=", "events.json=soon", "=5", "events.json=nan", "events.json=1e12"])

@@ -39,6 +39,17 @@ import Testing
     #expect(try bench.rows("SELECT count(*) FROM events") == [["1"]])
   }
 
+  @Test func `as copies of a log in an archive, whichever stands first, is shown once`() throws {
+    let names = ["app.log": [line(2, "c"), line(2, "d")], "app.log.1": [line(1, "a"), line(2, "b"), line(2, "c")]]
+    for (archive, order) in [("one.tar.gz", ["app.log", "app.log.1"]), ("two.tar.gz", ["app.log.1", "app.log"])] {
+      let bench = try Bench()
+      try TestArchive.write(
+        order.map { .init($0, (names[$0] ?? []).joined()) }, to: bench.folder.path + "/" + archive, .tar, .gzip)
+      try bench.importAll()
+      #expect(try messages(bench) == ["a", "b", "c", "d"], "\(archive)")
+    }
+  }
+
   @Test func `by two pods is two things`() throws {
     let bench = try Bench()
     for pod in ["web-1", "web-2"] { try bench.folder.write("pods/shop_\(pod)_u/app/0.log", line(1, "x")) }

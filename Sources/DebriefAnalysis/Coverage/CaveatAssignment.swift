@@ -51,14 +51,10 @@ struct CaveatAssignment {
     case .expired: beganBefore(caveat, range)
     case .silence: range != nil && isNear(caveat, range)
     case .rateLimited, .previousLog: concerns(caveat, subject)
-    case .assumption: isMoment && Self.isAboutTime(caveat)
-    case .rejected, .undated, .clocksAgree: false
+    // An assumed step or metric name moves no milestone; an assumed zone, year or capture time does.
+    case .timeAssumption: isMoment
+    case .assumption, .rejected, .undated, .clocksAgree: false
     }
-  }
-
-  /// An assumed step or metric name moves no milestone; an assumed zone, year or capture time does.
-  private static func isAboutTime(_ caveat: Caveat) -> Bool {
-    ["zone", "year", "UTC", "captured", "age"].contains { caveat.text.contains($0) }
   }
 
   /// What began when older events were already gone may have begun earlier.

@@ -32,6 +32,7 @@ struct CoverageLedger {
       switch note.kind {
       case .limit: Caveat(.limit, [source.path], note.text)
       case .assumption: Caveat(.assumption, [source.path], note.text)
+      case .timeAssumption: Caveat(.timeAssumption, [source.path], note.text)
       case .warning, .missing, .notEvidence: nil
       }
     }
@@ -84,13 +85,17 @@ struct CoverageLedger {
   }
 
   private func expired(_ retention: EventRetention, _ path: String) -> [Caveat] {
-    guard let (before, counted) = retention.expired(captured: captured) else { return [] }
-    let age = spoken((counted - before).seconds)
+    guard let expiry = retention.expired(captured: captured) else { return [] }
     let since = captured == nil ? "its last event" : "the capture"
     let text =
-      "events are kept for one hour by default, and the oldest one was last seen \(age) before \(since): "
-      + "earlier ones may have expired"
-    return [Caveat(.expired, [path], range: TimeRange(Instant(nanoseconds: .min), before), text)]
+      expiry.isFullLife
+      ? "events are kept for one hour by default, and the oldest one was last seen \(spoken(expiry.age.seconds)) before "
+        + "\(since): earlier ones may have expired"
+      : "events are kept for one hour by default, and when they were asked for is not known (captured_at): earlier ones "
+        + "than the oldest may have expired"
+    // Without a time of capture the doubt is about the list as a whole, not about what began early in it.
+    let range = expiry.isFullLife ? TimeRange(Instant(nanoseconds: .min), expiry.before) : nil
+    return [Caveat(.expired, [path], range: range, text)]
   }
 
   private func limited(_ retention: EventRetention, _ path: String) -> [Caveat] {

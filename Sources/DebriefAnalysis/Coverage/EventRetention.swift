@@ -39,13 +39,22 @@ struct EventRetention: Sendable {
     tallies[key] = tally
   }
 
-  /// The instant before which events are gone, with the time from which the hour was counted; nil where nothing points to it.
-  func expired(captured: Instant?) -> (before: Instant, counted: Instant)? {
+  /// Events that may be gone: those before an instant, and how long before the capture, or the last event, that was.
+  struct Expiry {
+    var before: Instant
+    var age: TimeSpan
+    /// Whether the list reaches back as far as events are kept. Otherwise nobody knows when it was asked for.
+    var isFullLife: Bool
+  }
+
+  /// What may have expired when the list was asked for; nil where the list reaches back further than events are kept, or where
+  /// it is known to have been asked for while its oldest event was young.
+  func expired(captured: Instant?) -> Expiry? {
     guard let oldest, let latest else { return nil }
-    let asked = max(captured ?? latest, latest)
-    let age = asked - oldest
-    guard age >= Self.life - Self.tolerance, age <= Self.life + Self.tolerance else { return nil }
-    return (oldest, asked)
+    let age = max(captured ?? latest, latest) - oldest
+    guard age <= Self.life + Self.tolerance else { return nil }
+    let isFullLife = age >= Self.life - Self.tolerance
+    return isFullLife || captured == nil ? Expiry(before: oldest, age: age, isFullLife: isFullLife) : nil
   }
 
   /// Objects with as many events as the spam filter lets through, by subject.

@@ -16,16 +16,25 @@ struct AdjustOptions: ParsableArguments {
 
   /// The corrections; throws when one is no number or names none of the files.
   func adjustments(among files: [EvidenceFile]) throws -> [ClockAdjustment] {
-    try adjust.map { text in
-      let adjustment = try Self.parse(text)
-      let isKnown = files.contains { file in
-        // Inside an archive only the importer sees the paths.
-        adjustment.matches(file.path) || adjustment.source.hasPrefix(file.path + "/")
-          || adjustment.source.hasPrefix(file.path + "!")
-      }
-      guard isKnown else { throw Self.unknown(adjustment.source, files) }
-      return adjustment
+    let adjustments = try adjust.map(Self.parse)
+    var paths = files.map(\.path)
+    var unknown = adjustments.filter { adjustment in !paths.contains { adjustment.matches($0) } }
+    guard !unknown.isEmpty else { return adjustments }
+    // Archives are looked into only for what no file is called.
+    for file in files { paths += Self.members(of: file) }
+    unknown.removeAll { adjustment in
+      paths.contains { adjustment.matches($0) } || files.contains { $0.location == "-" } && adjustment.isInStandardInput
     }
+    if let first = unknown.first { throw Self.unknown(first.source, paths) }
+    return adjustments
+  }
+
+  /// The paths inside an archive; none for other files, and for standard input, which can be read only once.
+  private static func members(of file: EvidenceFile) -> [String] {
+    guard file.skipped == nil,
+      let archive = EvidenceArchive(location: file.location, path: file.path, bytes: file.bytes)
+    else { return [] }
+    return (try? archive.paths()) ?? []
   }
 
   private static func parse(_ text: String) throws -> ClockAdjustment {
@@ -39,8 +48,7 @@ struct AdjustOptions: ParsableArguments {
     return ClockAdjustment(source: String(text[..<equals]), shift: .seconds(seconds))
   }
 
-  private static func unknown(_ source: String, _ files: [EvidenceFile]) -> UsageProblem {
-    let paths = files.map(\.path)
+  private static func unknown(_ source: String, _ paths: [String]) -> UsageProblem {
     let names = paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     let nearest =
       Suggestion.nearest(to: source, among: paths)
@@ -48,4 +56,8 @@ struct AdjustOptions: ParsableArguments {
     let help = nearest.map { "did you mean '\($0)'?" } ?? "debrief coverage ID lists the paths of an imported incident"
     return UsageProblem("no source is called '\(source)'", help: help)
   }
+}
+
+extension ClockAdjustment {
+  fileprivate var isInStandardInput: Bool { source.hasPrefix("-/") }
 }

@@ -146,7 +146,7 @@ extension Listing {
   /// What the analysis adds to the notes of the importer.
   private static func caveats(of source: Source, _ analysis: IncidentAnalysis) -> [Caveat] {
     analysis.caveats.filter { caveat in
-      caveat.sources.contains(source.path) && caveat.kind != .limit && caveat.kind != .assumption
+      caveat.sources.contains(source.path) && ![.limit, .assumption, .timeAssumption].contains(caveat.kind)
     }
   }
 

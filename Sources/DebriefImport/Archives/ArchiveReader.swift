@@ -12,20 +12,41 @@ struct ArchiveProblem: Error {
 @safe final class ArchiveReader {
   private let archive: OpaquePointer
   private let source: ArchiveSource?
+  /// Unpacks gzip ahead of libarchive.
+  private let gzip: GzipInput?
   private var block = ArchiveBlock()
 
   /// Opens a file, with seeking, so that a zip's directory is believed and not what stands before each member.
   init(location: String) throws(ArchiveProblem) {
     unsafe archive = try Self.create()
-    source = nil
-    try check(unsafe archive_read_open_filename(archive, location, 1 << 16))
+    gzip = try Self.gzip(location)
+    source = gzip.map { ArchiveSource($0) }
+    if let source {
+      try open(source)
+    } else {
+      try check(unsafe archive_read_open_filename(archive, location, 1 << 16))
+    }
   }
 
   /// Opens what lies inside another archive, without seeking.
-  init(_ input: any ByteInput) throws(ArchiveProblem) {
+  init(_ input: MemberInput) throws(ArchiveProblem) {
     unsafe archive = try Self.create()
-    let source = ArchiveSource(input)
+    gzip = GzipInput.matches(input.peek(3)) ? try GzipInput(input) : nil
+    let source = ArchiveSource(gzip ?? input)
     self.source = source
+    try open(source)
+  }
+
+  /// Unpacks the file at `location` when it is gzip; nil when it is not, or cannot be opened, which libarchive then says.
+  private static func gzip(_ location: String) throws(ArchiveProblem) -> GzipInput? {
+    var head: [UInt8] = []
+    guard let look = try? FileInput(path: location), (try? look.read(3, into: &head)) != nil, GzipInput.matches(head),
+      let input = try? FileInput(path: location)
+    else { return nil }
+    return try GzipInput(input)
+  }
+
+  private func open(_ source: ArchiveSource) throws(ArchiveProblem) {
     let client = unsafe Unmanaged.passUnretained(source).toOpaque()
     let code = unsafe archive_read_open(
       archive, client, nil,
@@ -58,7 +79,7 @@ struct ArchiveProblem: Error {
       let code = unsafe archive_read_next_header(archive, &entry)
       if code == ARCHIVE_EOF { return nil }
       if code == ARCHIVE_OK || code == ARCHIVE_WARN, let entry = unsafe entry {
-        return unsafe ArchiveHeader(entry, isRaw: archive_format(archive) == ARCHIVE_FORMAT_RAW)
+        return unsafe ArchiveHeader(entry, isRaw: isRaw)
       }
       // A damaged header: the next one may be whole. A fatal error repeats itself.
       if code != ARCHIVE_RETRY && code != ARCHIVE_FAILED { throw problem }
@@ -71,11 +92,16 @@ struct ArchiveProblem: Error {
   /// Block by block, because libarchive's own `archive_read_data` drops the last block when its checksum is wrong.
   func read(_ count: Int, into buffer: inout [UInt8]) throws(ArchiveProblem) -> Int {
     while block.isUsedUp {
-      if block.isLast { return 0 }
+      if block.isLast {
+        if let reason = source?.failure, isRaw { throw ArchiveProblem(reason: reason) }
+        return 0
+      }
       try nextBlock()
     }
     return block.take(count, into: &buffer)
   }
+
+  private var isRaw: Bool { unsafe archive_format(archive) == ARCHIVE_FORMAT_RAW }
 
   private func nextBlock() throws(ArchiveProblem) {
     if let failure = block.failure { throw failure }
@@ -101,7 +127,21 @@ struct ArchiveProblem: Error {
   var skipsByReading: Bool { unsafe archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK != ARCHIVE_FORMAT_ZIP }
 
   /// How many packed bytes were used up so far.
-  var packed: Int { Int(clamping: unsafe archive_filter_bytes(archive, -1)) }
+  var packed: Int { gzip?.packed ?? Int(clamping: unsafe archive_filter_bytes(archive, -1)) }
+
+  /// Unpacks what is left behind the last member, so that the checksum is reached; `spend` says whether to go on.
+  func readToEnd(_ spend: (Int) -> Bool) throws(ArchiveProblem) {
+    guard let gzip else { return }
+    do {
+      var rest: [UInt8] = []
+      while spend(rest.count) {
+        rest.removeAll(keepingCapacity: true)
+        guard try gzip.read(1 << 16, into: &rest) > 0 else { return }
+      }
+    } catch {
+      throw error as? ArchiveProblem ?? ArchiveProblem(reason: "\(error)")
+    }
+  }
 
   private func check(_ code: Int32) throws(ArchiveProblem) {
     guard code >= ARCHIVE_WARN else { throw problem }
@@ -198,8 +238,9 @@ struct ArchiveHeader {
       unsafe target?.pointee = UnsafeRawPointer(block.baseAddress)
       return count
     } catch {
-      failure = "\(error)"
-      return -1
+      // An end: an error would cost what libarchive has read and not yet given out.
+      failure = (error as? ArchiveProblem)?.reason ?? "\(error)"
+      return 0
     }
   }
 }

@@ -61,6 +61,16 @@ final class ArchiveWalk {
       try visitMember(reader, header, path, depth, visit)
       if !isStopped { try skipRest(of: reader) }
     }
+    if !isStopped { try checkEnd(of: reader, path) }
+  }
+
+  /// The checksum of gzip stands behind the end of the archive in it.
+  private func checkEnd(of reader: ArchiveReader, _ path: String) throws {
+    do throws(ArchiveProblem) {
+      try reader.readToEnd(budget.spend)
+    } catch {
+      notes.append(SourceNote(.warning, (path == file.path ? "" : "\(path): ") + error.reason))
+    }
   }
 
   /// The content of a compressed file: one, and called like the file.

@@ -32,6 +32,16 @@ public struct EvidenceArchive {
     }
   }
 
+  /// The paths of all members that are read, in the archive's order. Unpacks the archive once.
+  public func paths() throws -> [String] {
+    var paths: [String] = []
+    _ = try ArchiveWalk(file).run { member in
+      if member.input != nil { paths.append(member.path) }
+      return true
+    }
+    return paths
+  }
+
   /// A name without the endings of archives, for calling an incident after it: `bundle.tar.gz` is `bundle`.
   public static func stem(_ name: String) -> String {
     var name = name[...]

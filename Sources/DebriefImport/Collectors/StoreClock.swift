@@ -18,7 +18,7 @@ struct StoreClock: Sendable {
 
   mutating func time(_ stated: LogLine.Clock, _ store: String, _ batch: inout EventBatch) -> EventTime? {
     if case .full(let parsed) = stated, parsed.offset == nil {
-      batch.note(.assumption, "\(store)'s times state no zone: \(batch.context.zone.name) was assumed")
+      batch.note(.timeAssumption, "\(store)'s times state no zone: \(batch.context.zone.name) was assumed")
     }
     return clock.time(stated, &batch)
   }

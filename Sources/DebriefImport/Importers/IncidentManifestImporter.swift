@@ -38,7 +38,7 @@ public struct IncidentManifestImporter: Importer {
     for problem in reading.problems { batch.reject(problem.reason, excerpt: problem.excerpt) }
     for key in reading.unknownKeys { batch.note(.warning, key.warning) }
     if reading.assumedZone {
-      batch.note(.assumption, "times without an offset were read as \(reading.zone.name)")
+      batch.note(.timeAssumption, "times without an offset were read as \(reading.zone.name)")
     }
     for milestone in reading.milestones { batch.add(Self.event(milestone.name, milestone.time)) }
   }

@@ -74,7 +74,7 @@ public struct NotesImporter: Importer {
     }
     guard var time = written.eventTime(batch.context.zone, stated: statedZone) else { return nil }
     if time.basis == .assumedZone {
-      batch.note(.assumption, "times without a zone: \(batch.context.zone.name) was assumed")
+      batch.note(.timeAssumption, "times without a zone: \(batch.context.zone.name) was assumed")
     }
     if let end = line.end.flatMap({ last(of: written, $0, batch.context.zone) }) { time.end = max(end, time.start) }
     if line.isAbout { (time.early, time.late) = (.minutes(5), .minutes(5)) }
@@ -96,13 +96,14 @@ public struct NotesImporter: Importer {
       let local = CivilTime(utc: shifted)
       date = CivilTime(year: local.year, month: local.month, day: local.day)
       isDayAssumed = true
-      batch.note(.assumption, "clock times without a date: \(shifted.date), the day of the other evidence, was assumed")
+      batch.note(
+        .timeAssumption, "clock times without a date: \(shifted.date), the day of the other evidence, was assumed")
     }
     // More than half a day back is past midnight; less is an entry that was written late.
     if let today = date, minute + 12 * 60 < lastMinute, let noon = today.instant() {
       let next = CivilTime(utc: noon + .seconds(86_400))
       date = CivilTime(year: next.year, month: next.month, day: next.day)
-      batch.note(.assumption, "clock times that go back by more than 12 hours were taken for the next day")
+      batch.note(.timeAssumption, "clock times that go back by more than 12 hours were taken for the next day")
     }
     return date
   }

@@ -96,7 +96,7 @@ public struct OTLPLogsImporter: Importer {
   private func time(_ record: JSONValue, _ batch: inout EventBatch) -> EventTime? {
     if let own = OTLPValue.time(record["timeUnixNano"]) { return own }
     guard var observed = OTLPValue.time(record["observedTimeUnixNano"]) else { return nil }
-    batch.note(.assumption, "records without a time of their own have the one at which the collector saw them")
+    batch.note(.timeAssumption, "records without a time of their own have the one at which the collector saw them")
     observed.basis = .received
     return observed
   }

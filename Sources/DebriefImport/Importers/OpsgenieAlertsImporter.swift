@@ -45,7 +45,7 @@ public struct OpsgenieAlertsImporter: Importer {
     _ batch: inout EventBatch
   ) {
     guard let milliseconds = delay?.int, milliseconds > 0, milliseconds < 1 << 40 else { return }
-    batch.note(.assumption, "the times of the alerts' reports were read as milliseconds after the creation")
+    batch.note(.timeAssumption, "the times of the alerts' reports were read as milliseconds after the creation")
     var time = created
     if let start = created?.start {
       time = EventTime(start + TimeSpan(nanoseconds: Int64(milliseconds) * 1_000_000), precision: .millisecond)

@@ -47,7 +47,7 @@ public struct PrometheusAlertsImporter: Importer {
       return nil
     }
     batch.note(
-      .assumption,
+      .timeAssumption,
       "since when these alerts fire is not stated: at the time of capture they did, at the earliest since activeAt")
     let doubt = active.activeAt.map { max(seen - $0.start, .zero) } ?? .zero
     return EventTime(seen, early: doubt)

@@ -25,21 +25,8 @@ public struct StatuspageIncidentsImporter: Importer {
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     let root = try batch.parseJSON(record)
-    if batch.role == .envelope { return readEnvelope(root, &batch) }
+    if batch.role == .envelope { return }
     try readIncident(root["incident"] ?? root, root, &batch)
-  }
-
-  /// Only the first list of a document is cut into records: the other one is still in the envelope.
-  private func readEnvelope(_ root: JSONValue, _ batch: inout EventBatch) {
-    for list in [root["incidents"], root["scheduled_maintenances"]] {
-      for incident in list?.elements ?? JSONValue.none {
-        do throws(Rejection) {
-          try readIncident(incident, incident, &batch)
-        } catch {
-          batch.reject(error.reason, excerpt: "")
-        }
-      }
-    }
   }
 
   private func readIncident(_ incident: JSONValue, _ root: JSONValue, _ batch: inout EventBatch) throws(Rejection) {

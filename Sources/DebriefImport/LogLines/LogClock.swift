@@ -41,11 +41,12 @@ struct LogClock {
     guard let known = year else {
       guard let reference = ownReference ?? batch.context.referenceTime else {
         batch.note(
-          .assumption, "times without a year: nothing tells the year, so the events are undated; --captured-at would")
+          .timeAssumption,
+          "times without a year: nothing tells the year, so the events are undated; --captured-at would")
         return nil
       }
       let first = firstYear(time, reference)
-      batch.note(.assumption, "times without a year: \(first) was assumed for the first line")
+      batch.note(.timeAssumption, "times without a year: \(first) was assumed for the first line")
       (year, lastDay) = (first, day)
       return first
     }
@@ -72,7 +73,7 @@ struct LogClock {
     let reading = reading(of: parsed.civil, batch.context.zone)
     if reading.isSkipped {
       batch.note(
-        .assumption,
+        .timeAssumption,
         "times that clocks in \(batch.context.zone.name) skip when summer time begins: the clock was taken not to have changed yet"
       )
     }
@@ -87,7 +88,7 @@ struct LogClock {
     -> EventTime?
   {
     batch.note(
-      .assumption,
+      .timeAssumption,
       "times in the hour that clocks in \(batch.context.zone.name) repeat when summer time ends: taken as the first time through it until the log steps back"
     )
     guard var time = parsed.eventTime(assumedOffset: reading.offset) else { return nil }

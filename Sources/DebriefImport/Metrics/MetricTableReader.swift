@@ -59,7 +59,7 @@ struct MetricTableReader {
       throw Rejection("no time in the column '\(table.timeName)'")
     }
     if time.basis == .assumedZone {
-      batch.note(.assumption, "times without a zone were read as \(batch.context.zone.name)")
+      batch.note(.timeAssumption, "times without a zone were read as \(batch.context.zone.name)")
     }
     if let other = table.otherTime, fields.indices.contains(other),
       let second = CellTime.read(fields[other], batch.context.zone)

@@ -66,7 +66,7 @@ struct CSVColumns {
     if let stamp = Timestamp.epochText(bytes.span, at: 0), stamp.length == bytes.count { return stamp.time }
     guard let written = WrittenTime.whole(text), let time = written.eventTime(batch.context.zone) else { return nil }
     if time.basis == .assumedZone {
-      batch.note(.assumption, "times without a zone: \(batch.context.zone.name) was assumed")
+      batch.note(.timeAssumption, "times without a zone: \(batch.context.zone.name) was assumed")
     }
     return time
   }

@@ -6,8 +6,10 @@ final class ArchiveContents {
   private(set) var choices: [String: FormatChoice] = [:]
   /// Members in the archive's order.
   private(set) var paths: [String] = []
+  /// The walks over the archive in which members are read: one, more where copies of a log stand before older ones.
+  private(set) var walks = ArchiveWalks()
   /// Whether members have to wait for the times of other sources.
-  private(set) var hasLate = false
+  var hasLate: Bool { walks.late > 0 }
   /// What is to be said about the archive as a whole.
   var notes: [SourceNote]
   /// Whether a member could not be stored, so that the archive has to be read again another time.
@@ -31,12 +33,21 @@ final class ArchiveContents {
         choices[member.path] = FormatChoice()
         return true
       }
-      let choice = choose(FileHead(input.peek(FileHead.size), path: member.path), inside)
-      hasLate = hasLate || choice.needsReferenceTime
-      choices[member.path] = choice
+      choices[member.path] = choose(FileHead(input.peek(FileHead.size), path: member.path), inside)
       return !isContent(member.path)
     }
-    if paths.isEmpty && notes.isEmpty { notes = [SourceNote(.missing, "an archive without files to read")] }
+    walks = ArchiveWalks(paths.map { ($0, choices[$0]?.needsReferenceTime ?? false) })
+    if walks.areTooMany { notes.append(SourceNote(.warning, ArchiveWalks.tooMany)) }
+    if paths.isEmpty && notes.isEmpty { notes = [SourceNote(.missing, try Self.emptiness(of: file))] }
+  }
+
+  /// A tar archive of nothing is zeros, and so is a file that was never written.
+  private static func emptiness(of file: EvidenceFile) throws -> String {
+    var head: [UInt8] = []
+    _ = try FileInput(path: file.location).read(FileHead.size, into: &head)
+    return ArchiveMagic.isCompressed(head)
+      ? "it unpacks to zeros alone: an archive of nothing, or a file that was never written"
+      : "an archive without files to read"
   }
 
   /// Whether the path is the file's own: the content of a compressed file.

@@ -22,11 +22,18 @@ struct ArchiveImport<Sink: ImportSink> {
   }
 
   private func readMembers(late: Bool) throws -> [ImportOutcome] {
+    try (0..<(late ? contents.walks.late : contents.walks.early)).flatMap { try readMembers(late: late, walk: $0) }
+  }
+
+  private func readMembers(late: Bool, walk number: Int) throws -> [ImportOutcome] {
     var outcomes: [ImportOutcome] = []
     let walk = ArchiveWalk(contents.file)
+    let before = late ? contents.walks.early + number : number
     let notes = try walk.run { member in
-      guard let choice = contents.choices[member.path], choice.needsReferenceTime == late else { return true }
-      let outcome = try read(member, choice) { reached(walk.packed, late: late, in: member.path) }
+      guard let choice = contents.choices[member.path], choice.needsReferenceTime == late,
+        contents.walks.walk(of: member.path) == number
+      else { return true }
+      let outcome = try read(member, choice) { reached(walk.packed, after: before, in: member.path) }
       if case .failed = outcome.status { contents.hasFailures = true }
       outcomes.append(outcome)
       return !contents.isContent(member.path)
@@ -36,10 +43,9 @@ struct ArchiveImport<Sink: ImportSink> {
   }
 
   /// An archive that is walked twice is half done after the first walk.
-  private func reached(_ packed: Int, late: Bool, in path: String) {
+  private func reached(_ packed: Int, after walks: Int, in path: String) {
     let bytes = contents.file.bytes
-    let part = min(packed, bytes)
-    job.meter.reached(contents.hasLate ? (late ? bytes + part : part) / 2 : part, in: path)
+    job.meter.reached((walks * bytes + min(packed, bytes)) / (contents.walks.early + contents.walks.late), in: path)
   }
 
   private func read(_ member: ArchiveMember, _ choice: FormatChoice, _ reached: @escaping () -> Void) throws

@@ -1,5 +1,5 @@
 /// Cuts JSON into records without parsing it: concatenated or line-separated values, elements of a top-level array,
-/// and elements of the arrays at given paths inside an object (`items` of a List), whose rest follows as an envelope.
+/// and elements of all arrays at given paths inside an object (`items` of a List), whose rest follows as an envelope.
 ///
 /// Memory grows to the largest record, not to the file; a cut-off end loses only the last record.
 public struct JSONFramer: Framer {
@@ -21,6 +21,8 @@ public struct JSONFramer: Framer {
     var bytes: [UInt8]
     var byte: Int
     var line: Int
+    /// Stands inside the array whose elements are being cut.
+    var scanner: JSONScanner
   }
 
   /// Creates a framer that takes out the elements of the arrays at `elements`, e.g. `[["items"], ["data", "result"]]`.
@@ -49,8 +51,8 @@ public struct JSONFramer: Framer {
       buffer.discard(upTo: position)
       guard let byte = try skipSeparators(&buffer) else { return try finish(&buffer) }
       switch byte {
-      case 0x5D where envelope != nil:  // the elements end: read the rest of the envelope
-        return try closeEnvelope(&buffer)
+      case 0x5D where envelope != nil:
+        if let frame = try afterElements(&buffer) { return frame }
       case 0x5D where inArray:
         inArray = false
         position += 1
@@ -99,7 +101,9 @@ public struct JSONFramer: Framer {
         let problem = scanner.deepest > JSONFramer.deepest ? "nested deeper than \(JSONFramer.deepest) levels" : nil
         return Frame(role: role, range: (start - buffer.base)..<stop.index, byte: start, line: line, problem: problem)
       case .elements:
-        envelope = Envelope(bytes: Array(buffer.bytes[(start - buffer.base)..<stop.index]), byte: start, line: line)
+        scanner.enterElements()
+        envelope = Envelope(
+          bytes: Array(buffer.bytes[(start - buffer.base)..<stop.index]), byte: start, line: line, scanner: scanner)
         return nil
       case .damaged:
         return damaged(start: start, end: stop.index, line: line, &buffer)
@@ -164,28 +168,30 @@ public struct JSONFramer: Framer {
       role: .whole, range: 0..<0, byte: start, line: line, problem: "record larger than \(largest >> 20) MiB")
   }
 
-  /// After the last element: the bytes from `]` to the end of the document complete the envelope.
-  private mutating func closeEnvelope(_ buffer: inout FrameBuffer) throws -> Frame? {
+  /// Reads on behind the last element of an array: to the elements of the next one, nil, or to the end of the document.
+  private mutating func afterElements(_ buffer: inout FrameBuffer) throws -> Frame? {
     guard var open = envelope else { return nil }
     envelope = nil
     let start = position
-    var scanner = JSONScanner(resumingAfterElementsOf: open.bytes)
     while true {
       let stop = unsafe buffer.bytes.withUnsafeBufferPointer { bytes in
-        unsafe scanner.scan(bytes.span, from: position - buffer.base, atEnd: buffer.ended)
+        unsafe open.scanner.scan(bytes.span, from: position - buffer.base, atEnd: buffer.ended)
       }
       position = buffer.base + stop.index
       let filled = stop.reason == .needMore ? try buffer.fill() : false
-      if stop.reason == .complete || (stop.reason != .needMore) || !filled && buffer.ended {
-        open.bytes.append(contentsOf: buffer.bytes[(start - buffer.base)..<(position - buffer.base)])
-        let cut = stop.reason == .complete ? nil : "cut off: the list does not end"
-        return Frame(
-          role: .envelope, range: 0..<0, detached: open.bytes, byte: open.byte, line: open.line, problem: cut)
-      }
-      if position - start > largest {
+      if position - start + open.bytes.count > largest {
         done = true
         return Frame(role: .envelope, range: 0..<0, byte: open.byte, line: open.line, problem: "envelope too large")
       }
+      if stop.reason == .needMore && (filled || !buffer.ended) { continue }
+      open.bytes.append(contentsOf: buffer.bytes[(start - buffer.base)..<(position - buffer.base)])
+      if stop.reason == .elements {
+        open.scanner.enterElements()
+        envelope = open
+        return nil
+      }
+      let cut = stop.reason == .complete ? nil : "cut off: the list does not end"
+      return Frame(role: .envelope, range: 0..<0, detached: open.bytes, byte: open.byte, line: open.line, problem: cut)
     }
   }
 

@@ -32,12 +32,8 @@ struct JSONScanner {
     longestPath = paths.map(\.count).max() ?? 0
   }
 
-  /// Goes on at the `]` that ends the elements of a document that began with `head`.
-  init(resumingAfterElementsOf head: [UInt8]) {
-    self.init(paths: [])
-    // The head ends with the `[` of the elements: its open containers are the depth to close.
-    _ = unsafe head.withUnsafeBufferPointer { unsafe scan($0.span, from: 0, atEnd: false) }
-  }
+  /// Goes into the array that `scan` stopped at: the next scan begins at the `]` behind its elements.
+  mutating func enterElements() { open(isObject: false) }
 
   /// Whether the value is a bare number or word, which ends with the input.
   var isNumberOrWord: Bool { inWord && depth == 0 }

@@ -120,7 +120,7 @@ enum TemplateContext {
 
   /// The most frequent assumptions; what follows is counted.
   static func assumptions(_ sources: [Source]) -> String {
-    let texts = sources.flatMap { $0.notes.filter { $0.kind == .assumption }.map { $0.text } }
+    let texts = sources.flatMap { $0.notes.filter { $0.kind.isAssumption }.map { $0.text } }
     let counts = Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
     let ordered = counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
     guard !ordered.isEmpty else { return "none" }

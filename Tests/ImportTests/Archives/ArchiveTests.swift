@@ -125,6 +125,31 @@ let lines = "2026-08-27T18:00:00.000Z ERROR first\n2026-08-27T18:00:01.000Z ERRO
     }
   }
 
+  @Test(arguments: [(TestArchive.Format.zip, TestArchive.Filter.none), (.tar, .gzip)])
+  func `read the copies of a log oldest first, however they stand in there`(
+    _ format: TestArchive.Format, _ filter: TestArchive.Filter
+  ) throws {
+    let packed = try Packed()
+    let names = ["a.json", "app.log", "app.log.1", "app.log.2", "z.log"]
+    try packed.write(
+      "b", names.map { .init($0, $0 == "a.json" ? events : lines) }, format, filter)
+    try packed.run()
+    #expect(
+      packed.sink.order.map { $0.split(separator: "/").last.map(String.init) } == [
+        "a.json", "app.log.2", "z.log", "app.log.1", "app.log", "b",
+      ])
+    #expect(packed.sink.sources["b"]?.notes == [])
+  }
+
+  @Test func `with very many copies newest first are read in a few walks, and say so`() throws {
+    let packed = try Packed()
+    try packed.write("b.tar", (1...20).map { .init("app.log.\($0)", lines) })
+    try packed.run()
+    #expect(packed.sink.sources.count == 21)
+    #expect(packed.sink.notes("b.tar") == [ArchiveWalks.tooMany])
+    #expect(packed.sink.order.prefix(3) == ["b.tar/app.log.20", "b.tar/app.log.19", "b.tar/app.log.18"])
+  }
+
   @Test func `read formats without a year after what tells the year`() throws {
     let packed = try Packed()
     try packed.write(

@@ -36,7 +36,10 @@ import Testing
     let packed = try Packed()
     try packed.write("b.gz", [.init("data", [UInt8](repeating: 0, count: 1 << 20), repeated: 64)], .raw, .gzip)
     try packed.run()
-    #expect(packed.sink.notes("b.gz") == ["an archive without files to read"])
+    #expect(
+      packed.sink.notes("b.gz") == [
+        "it unpacks to zeros alone: an archive of nothing, or a file that was never written"
+      ])
   }
 
   @Test func `with names that lead elsewhere are read under names that do not`() throws {
@@ -102,11 +105,70 @@ import Testing
     #expect(packed.sink.sources["b.zip/z-after.log"]?.events == 2)
   }
 
+  /// A zip whose member is stored, and said to be encrypted: 12 bytes of a header that no key opens, then noise.
+  private static func encryptedZip(_ name: String) -> [UInt8] {
+    func little(_ value: Int, _ bytes: Int) -> [UInt8] {
+      (0..<bytes).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+    }
+    let data = (0..<60).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
+    // Version 2.0, bit 0: encrypted; stored; no date; some checksum.
+    let fields =
+      little(20, 2) + little(1, 2) + little(0, 6) + little(0x1234_5678, 4) + little(data.count, 4)
+      + little(data.count - 12, 4) + little(name.utf8.count, 2) + little(0, 2)
+    let local = [0x50, 0x4B, 0x03, 0x04] + fields + Array(name.utf8) + data
+    let directory = [0x50, 0x4B, 0x01, 0x02] + little(20, 2) + fields + little(0, 14) + Array(name.utf8)
+    let end = little(0, 4) + little(1, 2) + little(1, 2) + little(directory.count, 4) + little(local.count, 4)
+    return local + directory + [0x50, 0x4B, 0x05, 0x06] + end + little(0, 2)
+  }
+
   @Test func `that are encrypted are said to be`() throws {
     let packed = try Packed()
-    do { try packed.write("b.zip", [.init("a.log", lines)], .zip, password: "secret") } catch { return }
+    try packed.write("b.zip", Self.encryptedZip("a.log"))
     try packed.run()
     #expect(packed.sink.notes("b.zip/a.log") == ["encrypted"])
+    #expect(packed.sink.sources["b.zip/a.log"]?.events == 0)
+  }
+
+  @Test func `of gzip whose checksum or length is wrong keep what was read and warn`() throws {
+    for (place, word) in [(8, "checksum"), (4, "length")] {
+      for (name, format) in [("app.log.gz", TestArchive.Format.raw), ("b.tgz", .tar)] {
+        let packed = try Packed()
+        try packed.write(name, [.init("app.log", lines)], format, .gzip)
+        var bytes = try packed.bytes(name)
+        bytes[bytes.count - place] ^= 0xFF
+        try packed.write(name, bytes)
+        try packed.run()
+        let member = format == .raw ? name : name + "/app.log"
+        #expect(packed.sink.sources[member]?.events == 2)
+        #expect(packed.sink.notes(name).contains { $0.contains(word) }, "\(name) \(packed.sink.notes(name))")
+      }
+    }
+  }
+
+  @Test func `of gzip that are damaged in the middle keep what came before`() throws {
+    let packed = try Packed()
+    var random = SplitMix64(seed: 7)
+    let noise = (0..<3000).map { _ in "2026-08-27T18:00:00.000Z ERROR \(random.next())\n" }.joined()
+    try packed.write("app.log.gz", [.init("data", noise)], .raw, .gzip)
+    var bytes = try packed.bytes("app.log.gz")
+    for i in 0..<20 { bytes[bytes.count * 3 / 4 + i] ^= 0x5A }
+    try packed.write("app.log.gz", bytes)
+    try packed.run()
+    #expect((1000...3000).contains(packed.sink.sources["app.log.gz"]?.events ?? 0))
+    #expect(packed.sink.notes("app.log.gz").contains { $0.contains("cut off after") })
+  }
+
+  @Test func `of several gzip members, as logs are appended, are read to the end`() throws {
+    let packed = try Packed()
+    try packed.write("one.gz", [.init("data", lines)], .raw, .gzip)
+    let one = try packed.bytes("one.gz")
+    try packed.write("one.gz", one + one + [0, 0, 0] + one + [0, 0, 0, 0])
+    try packed.write("two.gz", one + Array("rest".utf8))
+    try packed.run()
+    #expect(packed.sink.sources["one.gz"]?.events == 6)
+    #expect(packed.sink.notes("one.gz") == [])
+    #expect(packed.sink.sources["two.gz"]?.events == 2)
+    #expect(packed.sink.notes("two.gz").contains { $0.contains("what follows its end is not gzip") })
   }
 
   @Test(arguments: [(TestArchive.Format.tar, TestArchive.Filter.gzip), (.tar, .xz), (.tar, .none), (.zip, .none)])

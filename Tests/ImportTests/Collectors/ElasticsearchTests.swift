@@ -49,7 +49,7 @@ import Testing
       ])
     #expect(
       run.notes == [
-        SourceNote(.assumption, "Elasticsearch's times state no zone: UTC was assumed"),
+        SourceNote(.timeAssumption, "Elasticsearch's times state no zone: UTC was assumed"),
         SourceNote(.limit, "the search timed out: the answer holds what was found until then"),
         SourceNote(.warning, "the search failed: no such index [logs]"),
       ])
@@ -128,7 +128,7 @@ import Testing
         #"2@78 2026-08-27T20:15:05.100Z assumedZone error shop/Pod/payments-1 charge failed⏎  second line, with a comma and a "quote""#,
       ])
     #expect(run.rejected.map(\.reason) == [])
-    #expect(run.notes == [SourceNote(.assumption, "Kibana's times state no zone: UTC was assumed")])
+    #expect(run.notes == [SourceNote(.timeAssumption, "Kibana's times state no zone: UTC was assumed")])
   }
 
   @Test func `lack values, times and columns`() throws {
@@ -143,7 +143,7 @@ import Testing
         "5@176 undated unknown no such day",
       ])
     #expect(run.rejected.map(\.reason) == ["2 fields in a row, 4 in the header"])
-    #expect(run.notes == [SourceNote(.assumption, "Kibana's times state no zone: UTC was assumed")])
+    #expect(run.notes == [SourceNote(.timeAssumption, "Kibana's times state no zone: UTC was assumed")])
   }
 
   @Test func `are read in the zone of the folder`() throws {

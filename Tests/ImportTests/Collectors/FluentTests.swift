@@ -30,7 +30,7 @@ import Testing
       run.rejected.map(\.reason) == [
         "not JSON: A string is opened, but never closed.", "not a record of Fluentd: no time, tag and JSON object",
       ])
-    #expect(run.notes == [SourceNote(.assumption, "Fluentd's times state no zone: UTC was assumed")])
+    #expect(run.notes == [SourceNote(.timeAssumption, "Fluentd's times state no zone: UTC was assumed")])
   }
 }
 

@@ -17,7 +17,7 @@ import Testing
     #expect(run.rejected.isEmpty)
     #expect(
       run.notes == [
-        SourceNote(.assumption, "records without a time of their own have the one at which the collector saw them")
+        SourceNote(.timeAssumption, "records without a time of their own have the one at which the collector saw them")
       ])
   }
 

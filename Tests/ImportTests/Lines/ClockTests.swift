@@ -19,14 +19,14 @@ import Testing
       ])
     let hour = TimeSpan.seconds(3600)
     #expect(run.events.map { $0.time?.late } == [.zero, hour, hour, hour, .zero, .zero, .zero])
-    #expect(run.notes.map(\.kind) == [.assumption])
+    #expect(run.notes.map(\.kind) == [.timeAssumption])
     #expect(run.notes.first?.text.contains("Europe/Berlin") == true)
   }
 
   @Test func `in a skipped hour are read as if not yet changed, and a note says so`() throws {
     let run = try times(["2026-03-29 01:59:59", "2026-03-29 02:30:00", "2026-03-29 03:00:00"])
     #expect(run.events.map { $0.time?.start.clock() ?? "" } == ["00:59:59", "01:30:00", "01:00:00"])
-    #expect(run.notes.map(\.kind) == [.assumption])
+    #expect(run.notes.map(\.kind) == [.timeAssumption])
     #expect(run.notes.first?.text.contains("skip") == true)
   }
 

@@ -68,7 +68,7 @@ import Testing
       run.events.map { $0.time?.start.rfc3339() } == [
         "2025-12-31T23:59:58Z", "2026-01-01T00:00:01Z", "2025-12-31T23:59:59Z", "2026-01-01T00:00:02Z",
       ])
-    #expect(run.notes == [SourceNote(.assumption, "times without a year: 2025 was assumed for the first line")])
+    #expect(run.notes == [SourceNote(.timeAssumption, "times without a year: 2025 was assumed for the first line")])
   }
 
   @Test func `of a journal says that the machine was started anew`() throws {

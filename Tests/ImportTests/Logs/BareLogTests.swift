@@ -14,14 +14,14 @@ import Testing
         "8@362 2025-12-31T23:59:59.999998Z assumedYear warning a late line of the old year | caller=late.go:1",
         "9@431 2026-01-01T00:00:01.000000Z assumedYear critical giving up | attempts=3 caller=server.go:30",
       ])
-    #expect(run.notes == [SourceNote(.assumption, "times without a year: 2025 was assumed for the first line")])
+    #expect(run.notes == [SourceNote(.timeAssumption, "times without a year: 2025 was assumed for the first line")])
   }
 
   @Test func `are undated where nothing tells the year, and a note says so`() throws {
     let run = try read(KlogImporter.self, "klog/no-year-known.log")
     #expect(run.events.map { $0.time == nil } == [true, true, true, true, false])
     #expect(run.events.last?.time?.start.description == "2026-08-27T18:15:03Z", "glog may write the year")
-    #expect(run.notes.map(\.kind) == [.assumption])
+    #expect(run.notes.map(\.kind) == [.timeAssumption])
     #expect(run.notes.first?.text.contains("undated") == true)
   }
 

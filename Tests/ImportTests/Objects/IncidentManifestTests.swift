@@ -34,7 +34,7 @@ struct `Incident manifest` {
       ])
     #expect(manifest.slos.map(\.objective) == [99.9])
     #expect(manifest.slos.map(\.errors) == ["service:http_errors:ratio_rate1m{service=\"checkout\"}"])
-    #expect(run.notes == [SourceNote(.assumption, "times without an offset were read as Europe/Berlin")])
+    #expect(run.notes == [SourceNote(.timeAssumption, "times without an offset were read as Europe/Berlin")])
   }
 
   @Test func `milestones are annotations too, marked where a zone was assumed`() throws {

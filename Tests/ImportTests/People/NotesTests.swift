@@ -73,7 +73,7 @@ struct `Timelines as CSV` {
   @Test func `date and clock may stand in two columns`() throws {
     let run = try Samples.run(TimelineCSVImporter.self, "two-columns.csv")
     #expect(run.briefs == ["2026-08-27T18:15:00Z notice note ", "2026-08-27T18:43:00Z notice note "])
-    #expect(run.notes == [SourceNote(.assumption, "times without a zone: UTC was assumed")])
+    #expect(run.notes == [SourceNote(.timeAssumption, "times without a zone: UTC was assumed")])
   }
 
   @Test func `rows without a time are kept, rows that say nothing rejected`() throws {

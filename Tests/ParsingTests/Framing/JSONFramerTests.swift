@@ -42,6 +42,42 @@ struct `JSON is cut into records` {
       ])
   }
 
+  @Test(arguments: [1, 2, 3, 7, 4096])
+  func `elements of several arrays in a document, and one envelope`(_ size: Int) throws {
+    let both = [["incidents"], ["maintenances"], ["data", "list"]]
+    let text = """
+      {"page":{"a":[1]},"incidents":[{"n":1},
+      {"n":2}],"x":{"incidents":[0]},"maintenances":[],"data":{"k":"list","list":[{"n":3}],"z":[]},"incidents":[4]}{"n":5}
+      """
+    let cuts = try Cut.all(JSONFramer(elements: both), text, size: size)
+    #expect(
+      cuts.map(\.text) == [
+        "{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "4",
+        "{\"page\":{\"a\":[1]},\"incidents\":[],\"x\":{\"incidents\":[0]},\"maintenances\":[],"
+          + "\"data\":{\"k\":\"list\",\"list\":[],\"z\":[]},\"incidents\":[]}", "{\"n\":5}",
+      ])
+    #expect(cuts.map(\.role) == [.element, .element, .element, .element, .envelope, .whole])
+    #expect(cuts.map(\.line) == [1, 2, 2, 2, 1, 2])
+    #expect(cuts.allSatisfy { $0.problem == nil })
+  }
+
+  @Test func `a second list that is cut off loses only its last element`() throws {
+    let cuts = try Cut.all(JSONFramer(elements: [["a"], ["b"]]), "{\"a\":[1],\"b\":[{\"n\":2},{\"n\":")
+    #expect(cuts.map(\.text) == ["1", "{\"n\":2}", "{\"n\":"])
+    #expect(cuts.map { $0.problem == nil } == [true, true, false])
+    let ends = try Cut.all(JSONFramer(elements: [["a"], ["b"]]), "{\"a\":[1],\"b\":[2],\"c\":")
+    #expect(ends.map(\.role) == [.element, .element, .envelope])
+    #expect(ends.last?.problem == "cut off: the list does not end")
+  }
+
+  @Test(arguments: [16, 64])
+  func `what stands around many arrays is held only up to the limit`(_ size: Int) throws {
+    let text = "{" + (0..<200).map { _ in "\"items\":[1]" }.joined(separator: ",") + "}"
+    let cuts = try Cut.all(JSONFramer(elements: list, largest: 1000), text, size: size)
+    #expect(cuts.last?.problem == "envelope too large")
+    #expect(cuts.count == 92)
+  }
+
   @Test func `only the array at the path gives elements`() throws {
     for text in [
       "{\"data\":{\"items\":[1]}}", "{\"x\":{\"items\":[1]}}", "{\"a\":[\"items\",[1]]}", "{\"items\":{\"items\":[1]}}",
