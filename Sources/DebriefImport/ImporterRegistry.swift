@@ -52,6 +52,11 @@ public struct ImporterRegistry: Sendable {
     KubectlDescribeImporter.self,
     KubectlTableImporter.self,
     KubernetesAuditImporter.self,
+    RolloutHistoryImporter.self,
+    HelmHistoryImporter.self,
+    HelmListImporter.self,
+    HelmTableImporter.self,
+    CollectorErrorsImporter.self,
     // Metrics and alerts
     PrometheusQueryRangeImporter.self,
     AlertmanagerAlertsImporter.self,

@@ -9,6 +9,9 @@ enum Shop {
   static let answers: [(String, String)] = [
     ("get-events", list([event])), ("get-pods", list([pod])), ("get-nodes", list([node])),
     ("get-replicasets", list([replicaSet])), ("get-deployments", list([deployment])),
+    ("get-statefulsets", list([workload("StatefulSet", "db")])), ("get-services", list([service])),
+    ("get-horizontalpodautoscalers", list([workload("HorizontalPodAutoscaler", "cart")])),
+    ("get-persistentvolumeclaims", list([claim])),
     ("get-pods-template", "shop|cart-1|cart|3|waiting|False|Running\nshop|web-1|web|0|running|True|Running\n"),
     ("get-nodes-template", "node-a|True\nnode-b|Unknown\n"),
     ("logs-cart-1-cart", "2026-08-27T18:30:00.000000000Z starting\n2026-08-27T18:30:01.000000000Z panic: no pool\n"),
@@ -221,6 +224,26 @@ enum Shop {
 
   static let replicaSet = workload("ReplicaSet", "cart-5d9c")
   static let deployment = workload("Deployment", "cart")
+
+  static let service = object("Service", "cart", "\"loadBalancer\": {}")
+  static let claim = object("PersistentVolumeClaim", "db", "\"phase\": \"Pending\"")
+
+  private static func object(_ kind: String, _ name: String, _ status: String) -> String {
+    """
+            {
+                "apiVersion": "v1",
+                "kind": "\(kind)",
+                "metadata": {
+                    "creationTimestamp": "2026-08-20T09:00:00Z",
+                    "name": "\(name)",
+                    "namespace": "shop"
+                },
+                "status": {
+                    \(status)
+                }
+            }
+    """
+  }
 
   private static func workload(_ kind: String, _ name: String) -> String {
     """
