@@ -37,6 +37,8 @@ public struct HelmHistoryImporter: Importer {
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
-    if fewest > 1, fewest < Int.max { batch.note(.limit, "the history begins with revision \(fewest): earlier ones are not kept") }
+    if fewest > 1, fewest < Int.max {
+      batch.note(.limit, "the history begins with revision \(fewest): earlier ones are not kept")
+    }
   }
 }

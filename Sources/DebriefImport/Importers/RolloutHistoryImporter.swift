@@ -94,11 +94,14 @@ public struct RolloutHistoryImporter: Importer {
   private mutating func readRow(_ line: Span<UInt8>, _ batch: inout EventBatch) throws(Rejection) {
     let text = Text.string(line, Text.trimmed(line, 0..<line.count))
     let words = text.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
-    guard let number = words.first.flatMap({ Int($0) }), number >= 0 else { throw Rejection("a row without a revision") }
+    guard let number = words.first.flatMap({ Int($0) }), number >= 0 else {
+      throw Rejection("a row without a revision")
+    }
     if let last, number > last, number - last > 1 {
       batch.note(
         .warning,
-        "\(workload) has no revisions between \(last) and \(number): a return to one gave it a later number, or it was removed")
+        "\(workload) has no revisions between \(last) and \(number): a return to one gave it a later number, or it was removed"
+      )
     }
     last = number
     let cause = words.count > 1 ? words[1].drop { $0 == " " || $0 == "\t" } : ""

@@ -9,7 +9,7 @@ enum Shop {
   static let answers: [(String, String)] = [
     ("get-events", list([event])), ("get-pods", list([pod])), ("get-nodes", list([node])),
     ("get-replicasets", list([replicaSet])), ("get-deployments", list([deployment])),
-    ("get-statefulsets", list([workload("StatefulSet", "db")])), ("get-services", list([service])),
+    ("get-statefulsets", list([workload("StatefulSet", "db")])),
     ("get-horizontalpodautoscalers", list([workload("HorizontalPodAutoscaler", "cart")])),
     ("get-persistentvolumeclaims", list([claim])),
     ("get-pods-template", "shop|cart-1|cart|3|waiting|False|Running\nshop|web-1|web|0|running|True|Running\n"),
@@ -225,7 +225,6 @@ enum Shop {
   static let replicaSet = workload("ReplicaSet", "cart-5d9c")
   static let deployment = workload("Deployment", "cart")
 
-  static let service = object("Service", "cart", "\"loadBalancer\": {}")
   static let claim = object("PersistentVolumeClaim", "db", "\"phase\": \"Pending\"")
 
   private static func object(_ kind: String, _ name: String, _ status: String) -> String {

@@ -8,7 +8,9 @@ struct `Releases of Helm` {
     run.events.map { "\($0.time.map { "\($0.start)" } ?? "undated") \($0.severity.name) \($0.subject) \($0.message)" }
   }
 
-  @Test func `revisions are changes of the release that the path names, a rollback told apart, a failure marked`() throws {
+  @Test func `revisions are changes of the release that the path names, a rollback told apart, a failure marked`()
+    throws
+  {
     let run = try Samples.run(HelmHistoryImporter.self, "helm/shop/payments.json")
     #expect(
       told(run) == [
@@ -32,7 +34,8 @@ struct `Releases of Helm` {
       ])
   }
 
-  @Test func `an uninstalled release keeps the time of its installation, when it was taken away stays unknown`() throws {
+  @Test func `an uninstalled release keeps the time of its installation, when it was taken away stays unknown`() throws
+  {
     let run = try Samples.run(HelmHistoryImporter.self, "nasty.json")
     #expect(run.events.map { $0.attributes[Attribute.change] } == ["create", "delete", "rollout"])
     #expect(run.events.map { $0.time?.start } == [Instant(nanoseconds: 1_787_853_731_500_000_000), nil, nil])
@@ -108,7 +111,9 @@ struct `Rollout histories` {
 
   @Test func `old names, refusals and rows that are none`() throws {
     let run = try Samples.run(RolloutHistoryImporter.self, "nasty.txt")
-    #expect(run.events.map { "\($0.subject) \($0.message)" }.last == "Deployment/payments rollout of revision 3: helm --set token=***")
+    #expect(
+      run.events.map { "\($0.subject) \($0.message)" }.last
+        == "Deployment/payments rollout of revision 3: helm --set token=***")
     #expect(run.reasons == ["a row without a revision"])
     #expect(run.notes.contains { $0.text.hasPrefix("instead of a result: Error from server") })
   }

@@ -25,7 +25,8 @@ struct `Errors of collectors` {
     #expect(run.notes.count == 1 && run.events.isEmpty)
     #expect(
       run.notes[0].text.hasPrefix(
-        "not collected: collector-errors/cluster-resources/storage-classes: storageclasses.storage.k8s.io is forbidden"))
+        "not collected: collector-errors/cluster-resources/storage-classes: storageclasses.storage.k8s.io is forbidden")
+    )
   }
 
   @Test func `no secret reaches a note, and records without a reason or cut off are counted`() throws {
