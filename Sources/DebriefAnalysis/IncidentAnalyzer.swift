@@ -24,7 +24,9 @@ public struct IncidentAnalyzer {
     let seen = Observations(
       manifest: evidence.manifest, survey: pass.survey,
       changes: pass.changes.items.sorted { ($0.at, $0.subject) < ($1.at, $1.subject) },
-      people: pass.people, alerts: pass.alerts, episodes: pass.trouble.episodes(), findings: rolled.entries,
+      people: pass.people,
+      alerts: pass.alerts.flatMap(pass.silences.applied).sorted { ($0.start, $0.sighting) < ($1.start, $1.sighting) },
+      episodes: pass.trouble.episodes(), findings: rolled.entries,
       movements: series.movements, topology: topology, citations: citations)
     var analysis = conclude(evidence.incidentID, seen, series)
     analysis.coverage = sources.sorted { $0.path < $1.path }
@@ -56,20 +58,24 @@ public struct IncidentAnalyzer {
     let suggested = SuggestedActions(
       findings: seen.findings, leads: leads, readiness: readiness, milestones: milestones
     ).actions()
-    return IncidentAnalysis(
-      incident: summary(id, seen.manifest, milestones), window: IncidentWindow.of(seen, milestones, series.span),
+    let impact = ImpactIntervals(
+      seen: seen, milestones: milestones, indicators: inference.indicators, lastSample: series.span?.end
+    ).intervals()
+    var analysis = IncidentAnalysis(
+      incident: summary(id, seen.manifest, impact), window: IncidentWindow.of(seen, milestones, series.span),
       milestones: milestones, phases: arithmetic.phases, metrics: TimeToMetrics.of(milestones), leads: leads,
       changes: changes(seen, milestones[.impactStarted]?.at), changePoints: seen.movements.map(\.point),
       findings: seen.findings.map(\.finding), readiness: readiness, actions: seen.manifest.actions + suggested,
       remarks: inference.remarks + arithmetic.remarks + series.remarks)
+    (analysis.impactIntervals, analysis.detection) = (impact, inference.detection)
+    return analysis
   }
 
-  private static func summary(_ id: String, _ manifest: Manifest, _ milestones: [Milestone.Name: Milestone])
-    -> IncidentHead
+  private static func summary(_ id: String, _ manifest: Manifest, _ impact: [ImpactInterval]) -> IncidentHead
   {
     IncidentHead(
       id: manifest.id ?? id, title: manifest.title ?? manifest.id ?? id, severity: manifest.severity,
-      status: manifest.status ?? (milestones[.recovered] == nil ? "open" : "resolved"), services: manifest.services,
+      status: manifest.status ?? (impact.last?.end == nil ? "open" : "resolved"), services: manifest.services,
       cause: manifest.cause, narrative: manifest.narrative, slos: manifest.slos)
   }
 

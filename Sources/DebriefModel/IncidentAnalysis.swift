@@ -7,6 +7,10 @@ public struct IncidentAnalysis: Sendable {
   public var milestones: [Milestone.Name: Milestone]
   public var phases: [Phase]
   public var metrics: TimeTo
+  /// The impact and its relapses, by start; empty while the start of the impact is unknown.
+  public var impactIntervals: [ImpactInterval] = []
+  /// What noticed first.
+  public var detection = Detection.unknown
   public var leads: [Lead]
   public var changes: [Change]
   public var changePoints: [ChangePoint]
@@ -43,6 +47,9 @@ public struct IncidentAnalysis: Sendable {
     self.gaps = gaps
     self.remarks = remarks
   }
+
+  /// Whether it goes on: the manifest's word, else whether the last interval of the impact has no end.
+  public var isOpen: Bool { incident.status == "open" }
 }
 
 /// The head of an incident.

@@ -13,6 +13,7 @@ struct `analysis.json` {
     "schema", "incident", "window", "milestones", "phases", "metrics", "leads", "changes", "change_points",
     "correlations", "log_patterns",
     "findings", "readiness", "similar", "actions", "coverage", "caveats", "gaps", "remarks",
+    "open", "impact_intervals", "detection",
   ]
 
   @Test(arguments: SampleDocument.all)

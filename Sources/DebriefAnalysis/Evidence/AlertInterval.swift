@@ -18,6 +18,10 @@ struct AlertInterval: Sendable {
   var isOpenEnded: Bool
   var severity: Severity
   var hasRunbook: Bool
+  /// Silenced, inhibited or muted: the condition was true and nobody was told.
+  var isSuppressed: Bool
+  /// Its labels, for silences.
+  var labels: [String: String]
   var sighting: Sighting
 
   /// Reads an alert event; nil for other events, heartbeats, and alerts without a time.
@@ -35,8 +39,15 @@ struct AlertInterval: Sendable {
     isOpenEnded = event.attributes[Attribute.openEnded] == "true"
     severity = event.severity
     hasRunbook = event.attributes.contains { $0.key.lowercased().contains("runbook") && !$0.value.isEmpty }
+    isSuppressed =
+      event.attributes["status"] == "suppressed"
+      || ["silenced_by", "inhibited_by", "muted_by"].contains { event.attributes[$0] != nil }
+    labels = ["alertname": event.reason]
+    for (key, value) in event.attributes where key.hasPrefix("label.") { labels[String(key.dropFirst(6))] = value }
     sighting = Sighting(event)
   }
+
+  var range: TimeRange { TimeRange(start, end) }
 
   /// Whether someone should have been told: alerts whose severity says `none` or `info` only inform.
   var isUrgent: Bool { severity == .unknown || severity >= .warning }

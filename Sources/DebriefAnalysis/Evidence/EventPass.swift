@@ -8,6 +8,7 @@ struct EventPass {
   private(set) var people = People()
   private(set) var trouble = TroubleMap()
   private(set) var alerts: [AlertInterval] = []
+  private(set) var silences = Silences()
   private(set) var findings: Findings
   /// How many alert intervals did not fit.
   private(set) var overlookedAlerts = 0
@@ -47,6 +48,7 @@ struct EventPass {
     case .state: if event.severity >= .warning { trouble.note(event) }
     case .change: changes.observe(event)
     case .alert: if let alert = AlertInterval(event) { keep(alert) }
+    case .annotation where Silences.isOne(event): silences.observe(event)
     case .page, .chat, .annotation: people.observe(event)
     case .log, .audit, .trace: break
     }

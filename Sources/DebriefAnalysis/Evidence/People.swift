@@ -18,6 +18,8 @@ struct People: Sendable {
   struct Note: Sendable {
     /// What the note says explicitly; nil when it only shows that someone knew.
     var says: Statement?
+    /// A message in a chat; else a note, an update of a status page, an entry of a timeline.
+    var isChat: Bool
     var sighting: Sighting
   }
 
@@ -62,7 +64,7 @@ struct People: Sendable {
       overlooked += 1
       return
     }
-    notes.append(Note(says: People.statement(event.message), sighting: Sighting(event)))
+    notes.append(Note(says: People.statement(event.message), isChat: event.kind == .chat, sighting: Sighting(event)))
   }
 
   private static func statement(_ text: String) -> Statement? {

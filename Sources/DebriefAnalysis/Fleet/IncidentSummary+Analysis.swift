@@ -15,11 +15,7 @@ extension IncidentSummary {
     milestones = analysis.milestones.mapValues {
       Mark(at: $0.at, earliest: $0.earliest, latest: $0.latest, basis: $0.basis, confidence: $0.confidence)
     }
-    let recovered = milestones[.recovered]?.at
-    impact =
-      impactStarted.map { start in
-        [Impact(start: start, end: recovered.flatMap { $0 >= start ? $0 : nil })]
-      } ?? []
+    impact = analysis.impactIntervals.map { Impact(start: $0.start.at, end: $0.end?.at) }
     isOpen = impact.contains { $0.end == nil }
     metrics = analysis.metrics
     phases = analysis.phases.filter { $0.name != .preparation }.map {

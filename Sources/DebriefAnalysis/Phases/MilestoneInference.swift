@@ -6,6 +6,8 @@ struct MilestoneInference {
   private(set) var remarks: [String] = []
   /// The indicators that moved when the impact started.
   private(set) var indicators: [Movement] = []
+  /// What noticed first.
+  private(set) var detection = Detection.unknown
 
   init(_ seen: Observations) {
     let impact = ImpactInference(seen)
@@ -15,6 +17,7 @@ struct MilestoneInference {
     settle(.recovered, RecoveryInference(seen: seen, impact: start, indicators: indicators).infer(), seen)
     let response = ResponseInference(seen: seen, impact: start, recovered: milestones[.recovered])
     settle(.detected, response.detected(), seen)
+    detection = response.detection()
     settle(.acknowledged, response.acknowledged(), seen)
     let repair = RepairInference(
       seen: seen, impact: start, detected: milestones[.detected], recovered: milestones[.recovered]

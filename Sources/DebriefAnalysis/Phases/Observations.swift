@@ -6,6 +6,7 @@ struct Observations: Sendable {
   var survey: Survey
   var changes: [ChangeLog.Item]
   var people: People
+  /// As people heard of them: silences applied; by start.
   var alerts: [AlertInterval]
   var episodes: [TroubleMap.Episode]
   var findings: [Findings.Entry]
@@ -15,8 +16,10 @@ struct Observations: Sendable {
 }
 
 extension Observations {
-  /// Alerts that fired and that someone should have looked at, by start.
-  var firing: [AlertInterval] { alerts.filter { $0.state == .firing && $0.isUrgent } }
+  /// Alerts that fired and that someone should have looked at, by start: the silenced ones as well, for their condition was true.
+  var conditions: [AlertInterval] { alerts.filter { $0.state == .firing && $0.isUrgent } }
+  /// Those of which someone was told.
+  var firing: [AlertInterval] { conditions.filter { !$0.isSuppressed } }
 
   /// When someone was first told: the first page, else the first alert that began within the evidence.
   ///
@@ -24,7 +27,7 @@ extension Observations {
   var anchor: Instant? {
     if let page = people.pages.first(where: { $0.action == "trigger" })?.sighting.at { return page }
     let fresh = firing.first { alert in survey.span.map { alert.start > $0.start + .seconds(60) } ?? true }
-    return (fresh ?? firing.first)?.start
+    return (fresh ?? firing.first ?? conditions.first)?.start
   }
 
   /// Findings that are more than a repeated alert.

@@ -101,7 +101,7 @@ struct RecoveryInference {
   private func incidentAlerts(since: Instant) -> [AlertInterval] {
     var members: [AlertInterval] = []
     var end: Instant?
-    for alert in seen.firing where alert.start >= since {
+    for alert in seen.conditions where alert.start >= since {
       if let end, alert.start > end + .minutes(30) { break }
       members.append(alert)
       end = max(end ?? alert.end, alert.end)

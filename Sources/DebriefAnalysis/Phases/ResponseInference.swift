@@ -11,30 +11,70 @@ struct ResponseInference {
   let impact: Milestone?
   let recovered: Milestone?
 
+  /// One way in which the word came.
+  private struct Notice {
+    var sighting: Sighting
+    var what: String
+    var confidence: Double
+    var source: Detection.Source
+    var channel: Detection.Channel
+  }
+
   /// The earliest of an alert firing, a page and a person's note around the impact.
   func detected() -> Inference {
-    var candidates: [(sighting: Sighting, what: String, confidence: Double)] = []
-    if let alert = seen.firing.first(where: { alert in
-      isInTime(alert.start) && impact.map { alert.end >= $0.earliest - Self.over } ?? true
-    }) {
-      candidates.append((alert.sighting, "alert \(Citations.excerpt(alert.name)) fired", 0.95))
-    }
-    if let page = seen.people.pages.first(where: { $0.action == "trigger" && isInTime($0.sighting.at) }) {
-      candidates.append((page.sighting, "a page was sent", 0.95))
-    }
-    if impact != nil, let note = seen.people.notes.first(where: { isInTime($0.sighting.at, lead: .minutes(5)) }) {
-      candidates.append((note.sighting, "a person wrote about it", 0.7))
-    }
-    guard let first = candidates.min(by: { $0.sighting < $1.sighting }), let at = first.sighting.at else {
-      return Inference(remarks: ignoredAlerts())
-    }
+    let notices = notices()
+    guard let first = notices.first, let at = first.sighting.at else { return Inference(remarks: ignoredAlerts()) }
     return Inference(
       milestone: Milestone(
         .detected, at: at, earliest: first.sighting.earliest, latest: first.sighting.latest,
         rule: "The earliest of an alert firing, a page and a person's note around the impact: \(first.what).",
         confidence: impact == nil ? 0.6 : at < impact?.earliest ?? at ? 0.8 : first.confidence,
-        evidence: candidates.sorted { $0.sighting < $1.sighting }.map { seen.citations.cite($0.sighting) }),
+        evidence: notices.map { seen.citations.cite($0.sighting) }),
       remarks: ignoredAlerts())
+  }
+
+  /// Who or what noticed first.
+  func detection() -> Detection {
+    guard let first = notices().first else { return .unknown }
+    return Detection(
+      first.source, channel: first.channel, at: first.sighting.at, what: first.what,
+      evidence: [seen.citations.cite(first.sighting)])
+  }
+
+  private func notices() -> [Notice] {
+    let note = impact == nil ? nil : note
+    return [alert, page, note].compactMap { $0 }.sorted { $0.sighting < $1.sighting }
+  }
+
+  /// Silenced, inhibited and muted alerts tell nobody.
+  private var alert: Notice? {
+    let alert = seen.firing.first { alert in
+      isInTime(alert.start) && impact.map { alert.end >= $0.earliest - Self.over } ?? true
+    }
+    return alert.map {
+      Notice(
+        sighting: $0.sighting, what: "alert \(Citations.excerpt($0.name)) fired", confidence: 0.95, source: .alert,
+        channel: .alert)
+    }
+  }
+
+  /// A page that a service sent comes from a rule, one that a person sent from a person.
+  private var page: Notice? {
+    let page = seen.people.pages.first { $0.action == "trigger" && isInTime($0.sighting.at) }
+    return page.map {
+      let source: Detection.Source = $0.byHuman.map { $0 ? .human : .alert } ?? .unknown
+      let what = $0.byHuman == true ? "a person sent a page" : "a page was sent"
+      return Notice(sighting: $0.sighting, what: what, confidence: 0.95, source: source, channel: .page)
+    }
+  }
+
+  private var note: Notice? {
+    let note = seen.people.notes.first { isInTime($0.sighting.at, lead: .minutes(5)) }
+    return note.map {
+      Notice(
+        sighting: $0.sighting, what: "a person wrote about it", confidence: 0.7, source: .human,
+        channel: $0.isChat ? .chat : .note)
+    }
   }
 
   /// Explicit only: the pager's acknowledgement, else a person who says so.

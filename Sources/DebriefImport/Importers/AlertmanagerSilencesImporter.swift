@@ -32,7 +32,7 @@ public struct AlertmanagerSilencesImporter: Importer {
     batch.add(
       Event(
         time: time(root, isOver: state == "expired"), kind: .annotation, severity: .info, subject: subject(matchers),
-        reason: "Silence", message: message(root, matchers, state), attributes: attributes(root, state),
+        reason: "Silence", message: message(root, matchers, state), attributes: attributes(root, matchers, state),
         identity: root["id"]?.string.map { EventIdentity(key: "silence:\($0)", rank: Int(updated?.seconds ?? 0)) }))
   }
 
@@ -54,20 +54,26 @@ public struct AlertmanagerSilencesImporter: Importer {
   /// Versions before 0.22 have no negative matchers and do not say so.
   private func isEqual(_ matcher: JSONValue) -> Bool { matcher["isEqual"]?.bool ?? true }
 
-  private func message(_ root: JSONValue, _ matchers: JSONValue, _ state: String) -> String {
-    let list = matchers.elements.map { matcher in
+  /// The matchers as Prometheus writes a selector.
+  private func selector(_ matchers: JSONValue) -> [String] {
+    matchers.elements.map { matcher in
       let isRegex = matcher["isRegex"]?.bool ?? false
       let sign = (isEqual(matcher) ? (isRegex ? "=~" : "=") : (isRegex ? "!~" : "!="))
       return "\(matcher["name"]?.string ?? "?")\(sign)\"\(matcher["value"]?.string ?? "")\""
     }
+  }
+
+  private func message(_ root: JSONValue, _ matchers: JSONValue, _ state: String) -> String {
+    let list = selector(matchers)
     let comment = root["comment"]?.string ?? ""
     let text =
       "Silence\(state.isEmpty ? "" : " (\(state))") for \(list.isEmpty ? "everything" : list.joined(separator: ", "))"
     return comment.isEmpty ? text : "\(text): \(comment)"
   }
 
-  private func attributes(_ root: JSONValue, _ state: String) -> [String: String] {
+  private func attributes(_ root: JSONValue, _ matchers: JSONValue, _ state: String) -> [String: String] {
     var attributes: [String: String] = [:]
+    attributes["matchers"] = selector(matchers).joined(separator: ",")
     attributes["silence"] = root["id"]?.string
     attributes["status"] = state
     attributes[Attribute.actor] = root["createdBy"]?.string

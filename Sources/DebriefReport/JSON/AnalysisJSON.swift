@@ -21,6 +21,9 @@ public enum AnalysisJSON {
       json.object("incident") { write(analysis.incident, to: &$0) }
       writeWindow(analysis.window, to: &json)
       json.object("milestones") { writeMilestones(analysis.milestones, to: &$0) }
+      json.field("open", analysis.isOpen)
+      json.array("impact_intervals") { list in for interval in analysis.impactIntervals { write(interval, to: &list) } }
+      json.object("detection") { write(analysis.detection, to: &$0) }
       json.array("phases") { list in for phase in analysis.phases { write(phase, to: &list) } }
       json.object("metrics") { write(analysis.metrics, to: &$0) }
       json.array("leads") { list in for lead in analysis.leads { write(lead, to: &list) } }
