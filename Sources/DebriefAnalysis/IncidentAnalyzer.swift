@@ -71,8 +71,7 @@ public struct IncidentAnalyzer {
     return analysis
   }
 
-  private static func summary(_ id: String, _ manifest: Manifest, _ impact: [ImpactInterval]) -> IncidentHead
-  {
+  private static func summary(_ id: String, _ manifest: Manifest, _ impact: [ImpactInterval]) -> IncidentHead {
     IncidentHead(
       id: manifest.id ?? id, title: manifest.title ?? manifest.id ?? id, severity: manifest.severity,
       status: manifest.status ?? (impact.last?.end == nil ? "open" : "resolved"), services: manifest.services,

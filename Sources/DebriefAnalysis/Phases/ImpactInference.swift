@@ -130,7 +130,8 @@ struct ImpactInference {
   // MARK: Alerts
 
   private func fromAlerts() -> Milestone? {
-    guard let anchor = seen.anchor, let alert = seen.conditions.first(where: { $0.start >= anchor }) ?? seen.conditions.first
+    guard let anchor = seen.anchor,
+      let alert = seen.conditions.first(where: { $0.start >= anchor }) ?? seen.conditions.first
     else { return nil }
     let pending = seen.alerts.last { other in
       other.state == .pending && other.name == alert.name && other.subject == alert.subject

@@ -16,7 +16,8 @@ struct ImpactIntervals {
     guard let start = milestones[.impactStarted] else { return [] }
     guard let end = milestones[.recovered], end.at >= start.at else { return [open(start)] }
     let first = ImpactInterval(
-      start: .init(start), end: .init(end), observedUntil: end.at, rule: "From the start of the impact to its recovery.",
+      start: .init(start), end: .init(end), observedUntil: end.at,
+      rule: "From the start of the impact to its recovery.",
       evidence: Array(start.evidence.prefix(1)) + Array(end.evidence.prefix(1)))
     return [first] + (indicators.isEmpty ? fromAlerts(after: end) : fromIndicators(after: end))
   }
