@@ -36,7 +36,8 @@ struct DebriefCommand: TerminalCommand {
       CommandGroup(
         name: "Hand it on:",
         subcommands: [
-          AnalyzeCommand.self, ReportCommand.self, ActionsCommand.self, CheckCommand.self, VerifyCommand.self,
+          AnalyzeCommand.self, ReportCommand.self, ExportCommand.self, ActionsCommand.self, CheckCommand.self,
+          VerifyCommand.self,
         ]),
       CommandGroup(
         name: "What debrief knows:", subcommands: [FormatsCommand.self, DetectorsCommand.self, TemplatesCommand.self]),

@@ -10,12 +10,17 @@ import DebriefModel
 enum AtomicFile {
   /// Writes beside the target and renames; creates the folders on the way.
   static func save(_ text: String, to path: String) throws {
+    try stream(to: path) { write in try write(text) }
+  }
+
+  /// The same for text that comes in pieces; memory holds one buffer.
+  static func stream(to path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
     let parts = path.split(separator: "/").map(String.init)
     let folder = (path.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
     try createFolders(folder)
     let temporary = (folder.isEmpty ? "" : folder + "/") + ".\(parts.last ?? "file").\(getpid()).tmp"
     do {
-      try put(Array(text.utf8), temporary)
+      try put(temporary, shownAs: path, body)
       guard unsafe rename(temporary, path) == 0 else { throw failure(path) }
     } catch {
       _ = unsafe unlink(temporary)
@@ -50,10 +55,24 @@ enum AtomicFile {
     }
   }
 
-  private static func put(_ bytes: [UInt8], _ path: String) throws {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  private static let bufferSize = 1 << 16
+
+  private static func put(_ temporary: String, shownAs path: String, _ body: ((String) throws -> Void) throws -> Void)
+    throws
+  {
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
+    var buffer: [UInt8] = []
+    try body { text in
+      buffer.append(contentsOf: text.utf8)
+      guard buffer.count >= bufferSize else { return }
+      try drain(&buffer, descriptor, path)
+    }
+    try drain(&buffer, descriptor, path)
+  }
+
+  private static func drain(_ bytes: inout [UInt8], _ descriptor: Int32, _ path: String) throws {
     var done = 0
     while done < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -62,6 +81,7 @@ enum AtomicFile {
       guard count >= 0 || errno == EINTR else { throw failure(path) }
       done += max(count, 0)
     }
+    bytes.removeAll(keepingCapacity: true)
   }
 
   private static func failure(_ path: String) -> Diagnostic {
