@@ -13,6 +13,10 @@ public struct CIDeploymentsImporter: Importer {
     summary: "Each deployment becomes a change; runs that do not deploy are kept as records.",
     origin: "gh api repos/OWNER/REPO/deployments; gh run list --json …; GitLab GET /projects/ID/deployments")
 
+  /// Records of the current document.
+  private var count = 0
+  private var hasEnvelope = false
+
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
@@ -24,11 +28,26 @@ public struct CIDeploymentsImporter: Importer {
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     let root = try batch.parseJSON(record)
-    if batch.role == .envelope { return }
+    if batch.role == .envelope { return readEnvelope(root, &batch) }
     guard root.isObject, let shape = CIShape(root) else {
       if root["total_count"] != nil || root["builds"] != nil { return }
       throw Rejection("neither a deployment nor a run of a known tool")
     }
+    count += 1
     batch.add(CIRecord(root, shape, path: batch.context.path).event)
+  }
+
+  /// GitHub tells how many there are of which this is a page.
+  private mutating func readEnvelope(_ root: JSONValue, _ batch: inout EventBatch) {
+    if let all = root["total_count"]?.int, all > count {
+      batch.note(.limit, "\(count) of \(all) runs are on this page: the others are missing")
+    }
+    (count, hasEnvelope) = (0, true)
+  }
+
+  public mutating func finish(into batch: inout EventBatch) throws(Rejection) {
+    // What gh, GitHub and GitLab give when they are not asked for more, and the most that they give.
+    guard !hasEnvelope, [20, 30, 100].contains(count) else { return }
+    batch.note(.limit, "exactly \(count) records, as many as a page holds: earlier ones may be missing")
   }
 }

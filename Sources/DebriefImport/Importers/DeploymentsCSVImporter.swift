@@ -44,17 +44,12 @@ public struct DeploymentsCSVImporter: Importer {
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
-    guard !head.isJSON, let rows = CSVColumns.firstRows(head),
-      let columns = CSVColumns(rows.header.span, vocabulary), columns.unknown == 0, columns.has("service"),
-      columns.has("version"), columns.has("time") || columns.has("date"), columns.hasTime(rows.row)
-    else { return .no }
-    return .certain
+    CSVColumns.known(head, vocabulary, needed: ["service", "version"]) == nil ? .no : .certain
   }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     guard let columns else {
-      columns = CSVColumns(record, Self.vocabulary)
-      guard columns != nil else { throw Rejection("the first row names no columns") }
+      columns = try CSVColumns.header(record, Self.vocabulary)
       return
     }
     let row = CSVRow.fields(record, delimiter: columns.delimiter)
@@ -64,8 +59,6 @@ public struct DeploymentsCSVImporter: Importer {
     (change.before, change.what, change.status) = (field("before"), field("what"), field("status"))
     (change.environment, change.actor) = (field("environment"), field("who"))
     (change.namespace, change.cluster) = (field("namespace"), field("cluster"))
-    let time = columns.time(row, &batch)
-    if time == nil { batch.note(.missing, "rows whose time cannot be read are kept without one") }
-    batch.add(change.event(time))
+    batch.add(change.event(columns.notedTime(row, &batch)))
   }
 }

@@ -104,6 +104,8 @@ public struct PromtoolTextImporter: Importer {
     let line = record.extracting(Text.trimmed(record, 0..<record.count))
     guard line.count > 0 else { return }
     guard let found = Line(line) else { throw Rejection("not a line of promtool: no series, value and time") }
+    // What promtool 2.42 prints for a native histogram: neither its value nor its time.
+    if Text.contains(line, "=> 0 @[0]") { throw Rejection("a native histogram, which this promtool cannot print") }
     switch found {
     case .head(let series): current = try named(line, series, &batch)
     case .instant(let series, let value, let at), .dump(let series, let value, let at):

@@ -34,24 +34,19 @@ public struct TimelineCSVImporter: Importer {
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
-    guard !head.isJSON, let rows = CSVColumns.firstRows(head) else { return .no }
-    guard let columns = CSVColumns(rows.header.span, vocabulary), columns.unknown == 0, columns.has("what"),
-      columns.has("time") || columns.has("date"), columns.hasTime(rows.row)
-    else { return .no }
+    guard let columns = CSVColumns.known(head, vocabulary, needed: ["what"]) else { return .no }
     return columns.has("who") ? .certain : .likely
   }
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     guard let columns else {
-      columns = CSVColumns(record, Self.vocabulary)
-      guard columns != nil else { throw Rejection("the first row names no columns") }
+      columns = try CSVColumns.header(record, Self.vocabulary)
       return
     }
     let row = CSVRow.fields(record, delimiter: columns.delimiter)
     let what = Prose.clean(columns.field("what", row))
     guard !what.isEmpty else { throw Rejection("a row that does not say what happened") }
-    let time = columns.time(row, &batch)
-    if time == nil { batch.note(.missing, "rows whose time cannot be read are kept without one") }
+    let time = columns.notedTime(row, &batch)
     var attributes = [Attribute.actorKind: "human"]
     attributes[Attribute.actor] = Prose.line(columns.field("who", row))
     attributes["type"] = Prose.line(columns.field("type", row))

@@ -152,6 +152,8 @@ struct SyslogHead {
     i = min(i, line.count)
     data = min(start, i)..<i
     if i < line.count, line[i] == 0x20 { i += 1 }
+    // rsyslog keeps the space that RFC 3164 has between tag and text: RSYSLOG_SyslogProtocol23Format.
+    if i + 1 < line.count, line[i] == 0x20, line[i + 1] != 0x20 { i += 1 }
     text = Text.matches(line, at: i, "\u{FEFF}") ? i + 3 : i
   }
 

@@ -27,6 +27,26 @@ struct CSVColumns {
     self.unknown = unknown
   }
 
+  /// The columns of a file that begins like this; nil unless all its names are known, those of `needed` are among them, and the
+  /// first row has a time that can be read.
+  static func known(
+    _ head: FileHead, _ vocabulary: [(meaning: String, names: Set<String>)], needed: [String]
+  ) -> CSVColumns? {
+    guard !head.isJSON, let rows = firstRows(head), let columns = CSVColumns(rows.header.span, vocabulary),
+      columns.unknown == 0, needed.allSatisfy(columns.has), columns.has("time") || columns.has("date"),
+      columns.hasTime(rows.row)
+    else { return nil }
+    return columns
+  }
+
+  /// Reads the first row of a file.
+  static func header(
+    _ record: Span<UInt8>, _ vocabulary: [(meaning: String, names: Set<String>)]
+  ) throws(Rejection) -> CSVColumns {
+    guard let columns = CSVColumns(record, vocabulary) else { throw Rejection("the first row names no columns") }
+    return columns
+  }
+
   func has(_ meaning: String) -> Bool { positions[meaning] != nil }
 
   /// The field of a row; empty where the row has none.
@@ -57,6 +77,13 @@ struct CSVColumns {
     }
     if rows.count < 2, !row.isEmpty, head.bytes.count <= 8192 { rows.append(row) }
     return rows.count == 2 ? (rows[0], rows[1]) : nil
+  }
+
+  /// The time of a row; without a readable one nil, which is noted.
+  func notedTime(_ row: [String], _ batch: inout EventBatch) -> EventTime? {
+    let time = time(row, &batch)
+    if time == nil { batch.note(.missing, "rows whose time cannot be read are kept without one") }
+    return time
   }
 
   /// The time of a row: one column, or a date and a clock time in two.

@@ -17,6 +17,17 @@ import Testing
       ])
   }
 
+  /// As rsyslog 8.2302 writes a message that came as RFC 3164, and one with structured data.
+  @Test func `of RFC 5424 by rsyslog has no space before the text`() throws {
+    let text = """
+      <27>1 2026-08-27T18:15:00.491088+00:00 web-1 payments - - -  connection refused
+      <132>1 2026-08-27T18:15:01.504305+00:00 web-1 app - ID7 [timeQuality tzKnown="1" isSynced="0"][ex@1 k="v\\"x"] structured
+      """
+    let run = try read(SyslogImporter.self, text: text, reference: "2026-08-28T00:00:00Z")
+    #expect(run.events.map(\.message) == ["connection refused", "structured"])
+    #expect(run.events.map(\.severity) == [.error, .warning])
+  }
+
   @Test func `with times in RFC 3339 counts what was repeated`() throws {
     let run = try read(SyslogImporter.self, "syslog/rsyslog.log")
     expectLines(

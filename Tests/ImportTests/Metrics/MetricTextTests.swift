@@ -75,6 +75,13 @@ struct `promtool's output` {
     #expect(run.series.map(\.samples) == [0, 1].map { [Sample(at: seconds(1_787_847_300.5), value: $0)] })
   }
 
+  @Test func `a native histogram that promtool 2.42 cannot print is rejected, not a 0 of 1970`() throws {
+    let run = try ImporterRun(
+      PromtoolTextImporter.self, text: "pay_seconds{path=\"/pay\"} => 0 @[0]\nup{job=\"a\"} => 0 @[1788000000]\n")
+    #expect(run.series.map(\.series.metric) == ["up"])
+    #expect(run.reasons == ["a native histogram, which this promtool cannot print"])
+  }
+
   @Test func `a dump has milliseconds, and histograms as text`() throws {
     let run = try Samples.run(PromtoolTextImporter.self, "dump.txt")
     #expect(run.series.map(\.series.metric) == ["ALERTS", "queue", "rpc_count", "rpc_sum"])

@@ -57,6 +57,21 @@ struct `Changes by tools` {
     #expect(run.reasons.count == 2)
   }
 
+  @Test func `a page of runs says how many are missing`() throws {
+    let run = #"{"run_number":1,"head_sha":"a84d88e","created_at":"2026-08-27T18:15:00Z","name":"Deploy"}"#
+    func notes(_ text: String) throws -> [String] {
+      try ImporterRun(CIDeploymentsImporter.self, text: text).notes.filter { $0.kind == .limit }.map(\.text)
+    }
+    #expect(
+      try notes(#"{"total_count":137,"workflow_runs":[\#(run),\#(run)]}"#) == [
+        "2 of 137 runs are on this page: the others are missing"
+      ])
+    #expect(try notes(#"{"total_count":1,"workflow_runs":[\#(run)]}"#) == [])
+    let page = Array(repeating: run, count: 30).joined(separator: ",")
+    #expect(try notes("[\(page)]") == ["exactly 30 records, as many as a page holds: earlier ones may be missing"])
+    #expect(try notes("[\(page),\(run)]") == [])
+  }
+
   @Test func `a commit is a record at its commit date, and no change`() throws {
     let run = try Samples.run(GitLogImporter.self, "fuller.txt")
     #expect(
@@ -65,6 +80,44 @@ struct `Changes by tools` {
     #expect(run.events[0].attributes["authored"] == "2026-08-26T07:00:00Z")
     #expect(run.events[0].attributes["refs"] == "(HEAD -> main, tag: v42)")
     #expect(run.events.allSatisfy { $0.kind == .audit && $0.attributes[Attribute.change] == nil })
+  }
+
+  private func gitLog(_ text: String) throws -> ImporterRun { try ImporterRun(GitLogImporter.self, text: text) }
+
+  /// Every line as git 2.39 prints it.
+  @Test(arguments: [
+    "Date:   Thu Aug 27 20:15:00 2026 +0200", "Date:   2026-08-27 20:15:00 +0200", "Date:   2026-08-27T20:15:00+02:00",
+    "Date:   Thu, 27 Aug 2026 20:15:00 +0200", "Date:   1787854500", "Date:   1787854500 +0200",
+    "Date:   Thu Aug 27 18:15:00 2026",
+    "tree 9f55c438ab67248a0d73b13dba553c25ec49bdad\ncommitter Kim <k@example.com> 1787854500 +0200",
+  ])
+  func `a commit's date is read in all of git's notations`(_ date: String) throws {
+    let run = try gitLog(
+      "commit a84d88e7554fc1fa21bcbc4efae3c782a70d2b9d\nAuthor: Alex <a@example.com>\n\(date)\n\n    x\n")
+    #expect(run.events.map { $0.time?.start } == [Instant(seconds: 1_787_854_500)])
+    #expect(run.notes.map(\.kind).contains(.timeAssumption) == date.hasSuffix("18:15:00 2026"))
+  }
+
+  @Test func `commits are read through the lines of a graph`() throws {
+    let run = try gitLog(
+      """
+      * commit ec1e67d79e221a2491066ea65a60e96b11e186ca
+      |\\  Merge: 9e84391 296d5e3
+      | | Author: Alex <a@example.com>
+      | | Date:   Thu Aug 27 20:15:00 2026 +0200
+      | |\u{20}
+      | |     Merge side
+      | |\u{20}
+      | * commit 296d5e3fccc50470f7b373d833447448ad906887
+      |/  Author: Kim <k@example.com>
+      |   Date:   Thu Aug 27 20:14:00 2026 +0200
+      |\u{20}\u{20}\u{20}
+      |       side
+      """)
+    #expect(run.events.map(\.message) == ["ec1e67d79e Merge side", "296d5e3fcc side"])
+    #expect(run.events.map { $0.attributes[Attribute.actor] } == ["Alex", "Kim"])
+    #expect(run.events.map { $0.attributes["merge"] } == ["true", nil])
+    #expect(run.events.allSatisfy { $0.time != nil })
   }
 
   @Test func `relative dates give no time`() throws {
