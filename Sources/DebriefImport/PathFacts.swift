@@ -9,9 +9,11 @@ public enum PathFacts {
   /// - `…/namespaces/<ns>/pods/<pod>/<container>/<container>/logs/{current,previous}.log` (must-gather)
   /// - `…/pods/logs/<ns>/<pod>/<container>{,-previous}.log` (Troubleshoot)
   /// - `…/logs/<ns>/<pod>/<container>.log`
+  /// - `…/config/pod/<ns>/logs/<pod>/{errors,messages,<container>_current}.log` (OpenShift Insights)
+  /// - `…/cluster-info/<ns>/podlogs/<pod>/kubectl_…_logs_<pod>_-c_<container>` (sos), and the namespace of what lies beside it
   public static func subject(of path: String) -> Subject {
     let parts = path.split(separator: "/").map(String.init)
-    return kubelet(parts) ?? links(parts) ?? mustGather(parts) ?? bundle(parts) ?? .none
+    return kubelet(parts) ?? links(parts) ?? insights(parts) ?? mustGather(parts) ?? sos(parts) ?? bundle(parts) ?? .none
   }
 
   private static func pod(_ namespace: String, _ name: String, _ container: String) -> Subject {
@@ -32,6 +34,30 @@ public enum PathFacts {
     let names = file.dropLast(4).split(separator: "_", omittingEmptySubsequences: false).map(String.init)
     guard names.count == 3, let dash = names[2].lastIndex(of: "-") else { return nil }
     return pod(names[1], names[0], String(names[2][..<dash]))
+  }
+
+  private static func insights(_ parts: [String]) -> Subject? {
+    guard let at = parts.lastIndex(of: "logs"), at >= 3, parts.count == at + 3, parts[at - 2] == "pod",
+      parts[at - 3] == "config", parts[at + 2].hasSuffix(".log")
+    else { return nil }
+    var container = String(parts[at + 2].dropLast(4))
+    for ending in ["_current", "_previous"] where container.hasSuffix(ending) {
+      container = String(container.dropLast(ending.utf8.count))
+    }
+    // What the operator has picked from the logs of all containers.
+    if container == "errors" || container == "messages" { container = "" }
+    return pod(parts[at - 1], parts[at + 1], container)
+  }
+
+  private static func sos(_ parts: [String]) -> Subject? {
+    guard let at = parts.lastIndex(of: "cluster-info"), at >= 2, parts[at - 2] == "sos_commands", parts.count > at + 2
+    else { return nil }
+    let namespace = parts[at + 1]
+    guard parts.count > at + 4, parts[at + 2] == "podlogs" else { return Subject(namespace: namespace) }
+    // Blanks of the command are underscores in the name.
+    let words = parts[at + 4].split(separator: "_").map(String.init)
+    let flag = words.lastIndex(of: "-c").map { $0 + 1 } ?? words.count
+    return pod(namespace, parts[at + 3], flag < words.count ? words[flag] : "")
   }
 
   private static func mustGather(_ parts: [String]) -> Subject? {

@@ -224,6 +224,16 @@ import Testing
     #expect(!rehearsal.shell.exists("evidence/collector-errors.jsonl"))
   }
 
+  @Test func `Loki overlap, and no line is two events after the import`() throws {
+    let times = (0..<6_000).map { "\(1_787_850_000_000_000_000 + $0 / 3)" }
+    let (rehearsal, _) = try rehearse(Self.loki, times, "--loki")
+    let pages = try ["0001", "0002"].map { try rehearsal.shell.read("evidence/loki/\($0).json") }
+    #expect(pages.reduce(0) { $0 + $1.split(separator: "line #").count - 1 } > 6_000)
+    #expect(rehearsal.shell.run("import", "evidence/loki").status == .done)
+    let count = rehearsal.shell.run("sql", "SELECT count(*) AS n FROM events WHERE kind = 'log'", "-o", "csv")
+    #expect(count.out == "n\r\n6000\r\n", "\(count.err)")
+  }
+
   @Test func `Loki go on after more lines of one instant than a page holds, and this is recorded`() throws {
     let times = Array(repeating: "1787850000000000000", count: 6_000) + ["1787850000000000001"]
     let (rehearsal, starts) = try rehearse(Self.loki, times, "--loki")

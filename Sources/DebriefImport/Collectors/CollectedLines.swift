@@ -33,7 +33,6 @@ struct CollectedLines: Sendable {
   private var streams: [LogStream] = []
   private var index: [String: Int] = [:]
   private var clock = LogClock()
-  private var images = KnownImages()
 
   /// Takes a line; it becomes an event later.
   mutating func take(_ line: CollectedLine, _ batch: inout EventBatch) {
@@ -75,7 +74,6 @@ struct CollectedLines: Sendable {
     var lower = 0
     while lower < whole.count, whole[lower] == 0x0A || whole[lower] == 0x0D { lower += 1 }
     let text = whole.extracting(lower..<whole.count)
-    if readAudit(text, line.origin, &batch) { return }
     let stream = stream(line.stream, &batch)
     let first = text.count > 0 && text[0] != 0x7B ? Self.newline(text, from: 0) ?? text.count : text.count
     let head = text.extracting(0..<first)
@@ -101,19 +99,6 @@ struct CollectedLines: Sendable {
       i += 1
     }
     return nil
-  }
-
-  /// An API audit record that a collector shipped as a line becomes what it is in the API server's own file.
-  private mutating func readAudit(_ text: Span<UInt8>, _ origin: LogStream.Origin, _ batch: inout EventBatch) -> Bool {
-    guard text.count > 60, text[0] == 0x7B, Text.contains(text.extracting(0..<min(text.count, 400)), "audit.k8s.io"),
-      let record = batch.parseInnerJSON(text), record["auditID"] != nil
-    else { return false }
-    let reading = AuditReading(record)
-    var event = reading.event(images)
-    event.provenance = origin.place
-    batch.add(event)
-    images.learn(from: reading)
-    return true
   }
 
   private mutating func stream(_ name: String, _ batch: inout EventBatch) -> Int {

@@ -18,13 +18,15 @@ struct CollectedRecords: Sendable {
 
   private var lines = CollectedLines()
   private var events = EventReading()
-  private var images = KnownImages()
+  private var audits = AuditLines()
   private var clock = LogClock()
 
   /// Reads a record; throws when it is nothing that happened.
   mutating func take(_ record: JSONValue, _ frame: RecordFrame, _ batch: inout EventBatch) throws(Rejection) {
     guard record.isObject else { throw Rejection("not a record: not a JSON object") }
-    if record["auditID"] != nil, record["verb"] != nil { return takeAudit(record, &batch) }
+    if record["auditID"] != nil, record["verb"] != nil {
+      return audits.take(record, at: frame.time, batch.place, &batch)
+    }
     if let involved = record["involvedObject"] ?? record["regarding"], involved.isObject {
       return try events.read(record, into: &batch)
     }
@@ -35,12 +37,6 @@ struct CollectedRecords: Sendable {
   }
 
   mutating func finish(_ batch: inout EventBatch) { lines.finish(&batch) }
-
-  private mutating func takeAudit(_ record: JSONValue, _ batch: inout EventBatch) {
-    let reading = AuditReading(record)
-    batch.add(reading.event(images))
-    images.learn(from: reading)
-  }
 
   /// What Fluent Bit's systemd input and Fluentd's systemd plugin ship.
   private mutating func takeEntry(_ record: JSONValue, _ frame: RecordFrame, _ batch: inout EventBatch) {

@@ -17,6 +17,7 @@ public struct KibanaCSVImporter: Importer {
 
   private var columns: [String] = []
   private var lines = CollectedLines()
+  private var audits = AuditLines()
   private var clock = StoreClock()
   private var rows = 0
 
@@ -67,6 +68,7 @@ public struct KibanaCSVImporter: Importer {
     var values = values
     let stamp = Self.times.first { values[$0] != nil }.flatMap { values.removeValue(forKey: $0) }
     let time = stamp.flatMap { clock.time($0, "Kibana", &batch) }
+    if values["auditID"] != nil, values["verb"] != nil, takeAudit(values, time, &batch) { return }
     var text = Self.messages.first { values[$0] != nil }.flatMap { values.removeValue(forKey: $0) } ?? ""
     let id = values["_id"]
     let index = values["_index"] ?? ""
@@ -79,6 +81,17 @@ public struct KibanaCSVImporter: Importer {
     let stream = "\(labels.subject)|\(labels.isStderr)|\(labels.facts.attributes["host"] ?? "")"
     let line = text.withUTF8 { unsafe CollectedLine($0.span, at: time, in: stream, origin) }
     lines.take(line, &batch)
+  }
+
+  /// A row whose columns are the fields of an audit record, `objectRef.resource`, becomes the record again.
+  private mutating func takeAudit(_ values: [String: String], _ time: EventTime?, _ batch: inout EventBatch) -> Bool {
+    var fields = values
+    // Kibana writes times in its own way: the row's is used.
+    for name in ["requestReceivedTimestamp", "stageTimestamp"] { fields[name] = nil }
+    let json = DottedFields.json(fields)
+    guard let record = batch.parseInnerJSON(json.span) else { return false }
+    audits.take(record, at: time, batch.place, &batch)
+    return true
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) {

@@ -21,6 +21,7 @@ struct LogStream {
   private var lastTime: EventTime?
   /// Whether any line of a file without outer times had a time.
   private var sawTime = false
+  private var audits = AuditLines()
 
   /// What surrounds a line.
   struct Origin {
@@ -34,6 +35,7 @@ struct LogStream {
 
   /// Takes a line to which the runtime gave a time.
   mutating func takeStamped(_ content: Span<UInt8>, at time: EventTime?, _ origin: Origin, _ batch: inout EventBatch) {
+    if audits.take(content, origin.place, &batch) { return }
     LineText.cleaned(content) { takeCleanStamped($0, at: time, origin, &batch) }
   }
 
@@ -77,7 +79,8 @@ struct LogStream {
     _ content: Span<UInt8>, _ origin: Origin, _ clock: inout LogClock, in surroundings: LineReader.Surroundings = .file,
     refusesBrokenJSON: Bool = false, _ batch: inout EventBatch
   ) -> Bool {
-    LineText.cleaned(content) { takeCleanBare($0, origin, &clock, surroundings, refusesBrokenJSON, &batch) }
+    if audits.take(content, origin.place, &batch) { return true }
+    return LineText.cleaned(content) { takeCleanBare($0, origin, &clock, surroundings, refusesBrokenJSON, &batch) }
   }
 
   private mutating func takeCleanBare(
