@@ -13,7 +13,8 @@ public enum PathFacts {
   /// - `…/cluster-info/<ns>/podlogs/<pod>/kubectl_…_logs_<pod>_-c_<container>` (sos), and the namespace of what lies beside it
   public static func subject(of path: String) -> Subject {
     let parts = path.split(separator: "/").map(String.init)
-    return kubelet(parts) ?? links(parts) ?? insights(parts) ?? mustGather(parts) ?? sos(parts) ?? bundle(parts) ?? .none
+    return kubelet(parts) ?? links(parts) ?? insights(parts) ?? mustGather(parts) ?? sos(parts) ?? bundle(parts)
+      ?? .none
   }
 
   private static func pod(_ namespace: String, _ name: String, _ container: String) -> Subject {

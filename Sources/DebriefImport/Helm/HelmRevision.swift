@@ -45,7 +45,7 @@ struct HelmRevision {
     if time == nil { batch.note(.missing, "revisions whose time is absent or cannot be read are kept without one") }
     if time?.basis == .assumedZone {
       batch.note(
-        .assumption,
+        .timeAssumption,
         "helm's tables print the clock of the machine that deployed, without its zone: \(zone.name) is assumed")
     }
     return time

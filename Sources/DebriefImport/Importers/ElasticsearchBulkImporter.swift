@@ -27,7 +27,7 @@ public struct ElasticsearchBulkImporter: Importer {
       return .no
     }
     let isNamed = outline.hasAny(keys[0] + "._index", keys[0] + "._id")
-    let isLog = ["\"@timestamp\"", "\"message\"", "\"log\"", "\"timestamp\"", "\"msg\""].contains {
+    let isLog = ["\"@timestamp\"", "\"auditID\"", "\"message\"", "\"log\"", "\"timestamp\"", "\"msg\""].contains {
       var name = $0
       return name.withUTF8 { name in head.withSpan { contains($0, unsafe name.span) } }
     }

@@ -65,7 +65,7 @@ struct `Releases of Helm` {
     #expect(run.events.map { $0.attributes[Attribute.change] } == ["create", "rollout", "rollback"])
     #expect(run.events.map { $0.time?.basis } == [.assumedZone, .assumedZone, .assumedZone])
     #expect(run.events[2].time?.start == Instant(seconds: 1_787_856_000))
-    #expect(run.notes.map(\.kind) == [.assumption])
+    #expect(run.notes.map(\.kind) == [.timeAssumption])
     let berlin = SourceContext(path: "history.txt", zone: AssumedZone("Europe/Berlin") ?? .utc)
     let moved = try Samples.run(HelmTableImporter.self, "helm-history-payments.txt", context: berlin)
     #expect(moved.events[2].time?.start == Instant(seconds: 1_787_856_000 - 7200))

@@ -28,19 +28,22 @@ import Testing
   @Test func `an answer of Loki`() throws {
     try expectAudit(
       LokiQueryImporter.self,
-      #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{"job":"audit"},"values":[["1787854502200000000",\#(Self.quoted)]]}]}}"#)
+      #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{"job":"audit"},"values":[["1787854502200000000",\#(Self.quoted)]]}]}}"#
+    )
   }
 
   @Test func `a search result of Elasticsearch`() throws {
     try expectAudit(
       ElasticsearchHitsImporter.self,
-      #"{"took":1,"timed_out":false,"hits":{"total":1,"hits":[{"_index":"audit","_id":"1","_source":\#(Self.record)}]}}"#)
+      #"{"took":1,"timed_out":false,"hits":{"total":1,"hits":[{"_index":"audit","_id":"1","_source":\#(Self.record)}]}}"#
+    )
   }
 
   @Test func `a search result whose message is the record`() throws {
     try expectAudit(
       ElasticsearchHitsImporter.self,
-      #"{"took":1,"timed_out":false,"hits":{"total":1,"hits":[{"_index":"logs","_id":"1","_source":{"@timestamp":"2026-08-27T18:15:03Z","message":\#(Self.quoted)}}]}}"#)
+      #"{"took":1,"timed_out":false,"hits":{"total":1,"hits":[{"_index":"logs","_id":"1","_source":{"@timestamp":"2026-08-27T18:15:03Z","message":\#(Self.quoted)}}]}}"#
+    )
   }
 
   @Test func `a bulk file of Elasticsearch`() throws {
