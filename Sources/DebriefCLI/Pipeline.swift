@@ -8,6 +8,13 @@ enum Pipeline {
   /// Analyses one incident.
   static func analyze(_ evidence: StoreEvidence) throws -> IncidentAnalysis { try IncidentAnalyzer.analyze(evidence) }
 
+  /// Analyses one incident and keeps in the store what reports over many incidents need to know.
+  static func review(_ evidence: StoreEvidence) throws -> IncidentAnalysis {
+    let (analysis, summary) = try IncidentAnalyzer.review(evidence)
+    SummaryArchive.keep(summary, of: evidence)
+    return analysis
+  }
+
   /// The files of a report, in the order Markdown, HTML, analysis, actions; `template` is a name or a folder.
   static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws
     -> [RenderedFile]

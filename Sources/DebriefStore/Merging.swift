@@ -7,7 +7,7 @@ enum Merging {
   static func finishAll(_ db: Database) throws {
     for id in try Int64.fetchAll(db, sql: "SELECT id FROM incident WHERE unmerged = 1") {
       try merge(incident: id, db)
-      try db.execute(sql: "UPDATE incident SET unmerged = 0 WHERE id = ?", arguments: [id])
+      try IncidentContent.seal(incident: id, db)
     }
   }
 

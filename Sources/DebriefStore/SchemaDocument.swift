@@ -31,7 +31,9 @@ public struct SchemaDocument: Sendable {
   public init() throws {
     let store = try Store.inMemory()
     (tables, viewColumns) = try store.queue.read { db in
-      let tables = try Migration001Events.tables.compactMap { sql in try Self.table(sql, db) }
+      let tables = try (Migration001Events.tables + Migration005Summaries.tables).compactMap { sql in
+        try Self.table(sql, db)
+      }
       var columns: [String: [String]] = [:]
       for view in Self.views { columns[view.name] = try Self.columns(of: view.name, db).map { $0.name } }
       return (tables, columns)

@@ -65,6 +65,7 @@ public final class Store: Sendable {
     migrator.registerMigration(Migration002Shift.name) { db in try Migration002Shift.migrate(db) }
     migrator.registerMigration(Migration003Copies.name) { db in try Migration003Copies.migrate(db) }
     migrator.registerMigration(Migration004Ranges.name) { db in try Migration004Ranges.migrate(db) }
+    migrator.registerMigration(Migration005Summaries.name) { db in try Migration005Summaries.migrate(db) }
     return migrator
   }()
 

@@ -10,17 +10,21 @@ public struct StoreEvidence: EvidenceReader {
   public let manifest: Manifest
   /// Where the evidence was imported from; nil when unknown.
   public let folder: String?
+  /// A digest of manifest and sources; empty while an import is under way.
+  public let content: String
   private let id: Int64
   let queue: DatabaseQueue
 
   init(_ store: Store, incident: String) throws {
     queue = store.queue
     let row = try store.queue.read { db in
-      try Row.fetchOne(db, sql: "SELECT id, manifest, folder FROM incident WHERE slug = ?", arguments: [incident])
+      try Row.fetchOne(
+        db, sql: "SELECT id, manifest, folder, content FROM incident WHERE slug = ?", arguments: [incident])
     }
     guard let row else { throw try store.unknownIncident(incident) }
     id = row["id"]
     folder = row["folder"]
+    content = row["content"]
     incidentID = incident
     manifest = try Manifest(stored: row["manifest"])
   }

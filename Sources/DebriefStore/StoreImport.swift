@@ -53,7 +53,7 @@ public final class StoreImport: ImportSink {
       try db.execute(sql: "BEGIN IMMEDIATE")
       try db.execute(sql: "INSERT OR IGNORE INTO incident (slug) VALUES (?)", arguments: [incident])
       let incidentID = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) ?? 0
-      try db.execute(sql: "UPDATE incident SET unmerged = 1 WHERE id = ?", arguments: [incidentID])
+      try db.execute(sql: "UPDATE incident SET unmerged = 1, content = '' WHERE id = ?", arguments: [incidentID])
       if let old = try Int64.fetchOne(
         db, sql: "SELECT id FROM source WHERE incident = ? AND path = ?", arguments: [incidentID, path])
       {
@@ -159,9 +159,9 @@ public final class StoreImport: ImportSink {
     try store.queue.write { db in
       try db.execute(sql: Migration001Events.eventIndex)
       if state.isFresh && !state.identities.mayRepeat {
-        try db.execute(sql: "UPDATE incident SET unmerged = 0 WHERE slug = ?", arguments: [incident])
         if let id = try Int64.fetchOne(db, sql: "SELECT id FROM incident WHERE slug = ?", arguments: [incident]) {
           try Copies.hide(incident: id, db)
+          try IncidentContent.seal(incident: id, db)
         }
       }
       try Merging.finishAll(db)

@@ -27,7 +27,7 @@ struct AnalyzeCommand: TerminalCommand {
   @OptionGroup var display: DisplayOptions
 
   func run(on terminal: Terminal) throws -> ExitStatus {
-    terminal.out.write(AnalysisJSON.encode(try Pipeline.analyze(incident.evidence(terminal))))
+    terminal.out.write(AnalysisJSON.encode(try Pipeline.review(incident.evidence(terminal))))
     return .done
   }
 }

@@ -9,7 +9,11 @@ struct ReportWriter {
   /// Analyses, renders and writes; what people wrote in an earlier `postmortem.md` of the folder is kept. Returns the
   /// paths written, the HTML last.
   func write(_ evidence: StoreEvidence, template: String?) throws -> [String] {
-    let analysis = try Pipeline.analyze(evidence)
+    try write(Pipeline.review(evidence), evidence, template: template)
+  }
+
+  /// Renders and writes what was analysed.
+  func write(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws -> [String] {
     let files = try Pipeline.render(analysis, evidence, template: template).map { try merged($0) }
     for file in files { try AtomicFile.save(file.text, to: path(file.name)) }
     let names = files.map { $0.name }

@@ -88,7 +88,7 @@ extension SummaryJSON {
       title: json["title"]?.string ?? "", type: json["type"]?.string, owner: json["owner"]?.string,
       due: json["due"]?.string, priority: json["priority"]?.string, status: json["status"]?.string,
       ticket: json["ticket"]?.string, doneWhen: json["done_when"]?.string, suggested: json["suggested"]?.bool ?? false,
-      finding: json["finding"]?.string)
+      finding: json["finding"]?.string, gap: json["gap"]?.string)
   }
 
   private static func readObjective(_ json: JSONValue) -> IncidentSummary.ObjectiveOutcome {

@@ -110,6 +110,7 @@ package enum SummaryJSON {
       json.some("done_when", action.doneWhen)
       if action.suggested { json.field("suggested", true) }
       json.some("finding", action.finding)
+      json.some("gap", action.gap)
     }
   }
 

@@ -1,6 +1,7 @@
 import DebriefAnalysis
 import DebriefModel
 import DebriefParsing
+import DebriefStore
 import Testing
 
 @testable import DebriefCLI
@@ -56,5 +57,42 @@ struct `A stored summary` {
   @Test(arguments: ["", "[]", "{}", "{\"v\":1}", "{\"v\":99,\"id\":\"a\",\"status\":\"open\"}", "{\"v\":1,\"id\":7}"])
   func `that is none reads as nothing`(text: String) {
     #expect(SummaryJSON.decode(text, JSONReader()) == nil)
+  }
+}
+
+@Suite struct `The summaries of a store` {
+  private func shell() throws -> Shell {
+    let shell = try Shell.withIncident()
+    try shell.write(
+      "id: other one\ntitle: Other\nseverity: SEV1\nmilestones: {impact_started: 2026-08-01T10:00:00Z}\n",
+      to: "other/incident.yaml")
+    _ = shell.run("import", "other")
+    return shell
+  }
+
+  private func stored(_ shell: Shell) throws -> [String] {
+    try Store(path: shell.folder + "/debrief.db").summaries(version: SummaryArchive.version).map(\.incident)
+  }
+
+  @Test(arguments: [["analyze", "incident"], ["report", "incident"], ["draft", "incident"]])
+  func `are kept by what analyses all of an incident`(_ command: [String]) throws {
+    let shell = try Shell.withIncident()
+    #expect(try stored(shell).isEmpty)
+    #expect(shell.run(command).status == .done)
+    #expect(try stored(shell) == ["incident"])
+  }
+
+  @Test func `are worked out where they are missing, under the ids of the store`() throws {
+    let shell = try shell()
+    let store = try Store(path: shell.folder + "/debrief.db")
+    var asked: [String] = []
+    let first = try SummaryArchive.load(store) { _, _, id in asked.append(id) }
+    #expect(first.map(\.id) == ["other-one", "incident"] && asked == ["incident", "other-one"])
+    let second = try SummaryArchive.load(store) { _, _, id in asked.append(id) }
+    #expect(second == first && asked.count == 2)
+    _ = try store.keep(
+      StoredSummary(incident: "incident", impactStart: nil, json: "no summary"),
+      content: store.evidence(incident: "incident").content, version: SummaryArchive.version)
+    #expect(try SummaryArchive.load(store) == first)
   }
 }
