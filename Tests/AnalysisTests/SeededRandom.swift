@@ -1,4 +1,4 @@
-import DebriefTesting
+import DebriefModel
 import Foundation
 
 /// Distributions over the repeatable generator, so that a failing seed can be run again.
