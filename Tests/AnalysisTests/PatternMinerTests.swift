@@ -1,3 +1,4 @@
+import DebriefModel
 import DebriefTesting
 import Testing
 
