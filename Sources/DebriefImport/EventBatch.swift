@@ -68,6 +68,8 @@ public struct EventBatch {
   private let innerJSON = JSONReader()
   private var record: [UInt8] = []
   var weight = 0
+  /// Where the text that is framed stands in the file, when it is not the file's own bytes.
+  var original: UTF16Input?
   /// Only events that overlap this range are kept; the others are counted.
   var kept: TimeRange?
   var outside = 0

@@ -102,10 +102,12 @@ public struct ImporterRegistry: Sendable {
     CRILogImporter.self,
     DockerJSONLogImporter.self,
     KubectlLogImporter.self,
+    ComposeLogImporter.self,
     // Log lines
     KlogImporter.self,
     SyslogImporter.self,
     AccessLogImporter.self,
+    W3CLogImporter.self,
     WebErrorLogImporter.self,
     JSONLinesLogImporter.self,
     LogfmtLogImporter.self,

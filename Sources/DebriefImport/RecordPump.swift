@@ -54,7 +54,7 @@ public struct RecordPump {
     _ flush: (ImportedRows) throws -> Void
   ) throws {
     while let frame = try framer.next(&buffer) {
-      batch.place = Provenance(line: frame.line, byte: frame.byte)
+      batch.place = Provenance(line: frame.line, byte: batch.original?.fileOffset(of: frame.byte) ?? frame.byte)
       batch.role = frame.role
       if frame.role != .envelope { batch.records += 1 }
       if let detached = frame.detached {

@@ -55,6 +55,32 @@ extension Timestamp {
     return ParsedTime(civil: clock.civil, offset: offset, precision: clock.precision, length: i - start)
   }
 
+  /// Spark's and Hadoop's `26/08/27 18:15:00` and `260827 181500` (log4j's `yy/MM/dd HH:mm:ss` and `yyMMdd HHmmss`), of this century.
+  public static func shortYear(_ bytes: Span<UInt8>, at start: Int) -> ParsedTime? {
+    guard start + 13 <= bytes.count, let year = number(bytes, start, 2) else { return nil }
+    let isSeparated = bytes[start + 2] == 0x2F
+    let step = isSeparated ? 3 : 2
+    guard let month = number(bytes, start + step, 2), let day = number(bytes, start + 2 * step, 2),
+      !isSeparated || bytes[start + 5] == 0x2F
+    else { return nil }
+    var i = start + 2 * step + 2
+    guard bytes[i] == 0x20 else { return nil }
+    i += 1
+    guard var clock = isSeparated ? clock(bytes, &i) : packedClock(bytes, &i) else { return nil }
+    (clock.civil.year, clock.civil.month, clock.civil.day) = (2000 + year, month, day)
+    guard clock.civil.isValid else { return nil }
+    return ParsedTime(civil: clock.civil, offset: nil, precision: clock.precision, length: i - start)
+  }
+
+  /// `HHMMSS`; moves `i` past it.
+  private static func packedClock(_ bytes: Span<UInt8>, _ i: inout Int) -> (civil: CivilTime, precision: TimePrecision)?
+  {
+    guard let hour = number(bytes, i, 2), let minute = number(bytes, i + 2, 2), let second = number(bytes, i + 4, 2)
+    else { return nil }
+    i += 6
+    return (CivilTime(year: 0, month: 1, day: 1, hour: hour, minute: minute, second: second), .second)
+  }
+
   /// C's `ctime`, as Apache's error log and `date` write it: `Thu Aug 27 18:15:00.123456 2026`, `Thu Aug 27 18:15:00 UTC 2026`.
   public static func ctime(_ bytes: Span<UInt8>, at start: Int) -> ParsedTime? {
     guard start + 24 <= bytes.count, bytes[start + 3] == 0x20, isWeekday(bytes, start) else { return nil }

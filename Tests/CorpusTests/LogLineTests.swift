@@ -48,4 +48,24 @@ struct `Log lines of the corpus` {
       #expect(claims.count <= 1, "\(path): \(claims)")
     }
   }
+
+  @Test(.enabled(if: Corpus.root != nil)) func `in Docker's records without times are read, and none is lost`() throws {
+    var claimed = 0
+    for path in Corpus.files(below: "logs/fluent-bit") {
+      let bytes = try Corpus.bytes(path)
+      let records = bytes.split(separator: 0x0A).map {
+        (try? JSONSerialization.jsonObject(with: Data($0))) as? [String: String] ?? [:]
+      }
+      guard !records.isEmpty, records.allSatisfy({ Array($0.keys) == ["log"] }) else { continue }
+      claimed += 1
+      #expect(Corpus.claims(bytes).map(\.id) == ["docker-json-log"], "\(path)")
+      let run = try ImporterRun(DockerJSONLogImporter.self, bytes, path: path)
+      let expected = records.compactMap { $0["log"] }.joined()
+      #expect(Self.letters(run.events.map(\.message).joined()) == Self.letters(expected), "\(path)")
+      #expect(run.events.allSatisfy { $0.time == nil } && run.rejected.isEmpty, "\(path)")
+    }
+    #expect(claimed == 23)
+  }
+
+  private static func letters(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber } }
 }

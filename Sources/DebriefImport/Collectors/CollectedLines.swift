@@ -33,6 +33,7 @@ struct CollectedLines: Sendable {
   private var streams: [LogStream] = []
   private var index: [String: Int] = [:]
   private var clock = LogClock()
+  private var events = EventReading()
 
   /// Takes a line; it becomes an event later.
   mutating func take(_ line: CollectedLine, _ batch: inout EventBatch) {
@@ -74,6 +75,7 @@ struct CollectedLines: Sendable {
     var lower = 0
     while lower < whole.count, whole[lower] == 0x0A || whole[lower] == 0x0D { lower += 1 }
     let text = whole.extracting(lower..<whole.count)
+    if readShipped(text, line, &batch) { return }
     let stream = stream(line.stream, &batch)
     let first = text.count > 0 && text[0] != 0x7B ? Self.newline(text, from: 0) ?? text.count : text.count
     let head = text.extracting(0..<first)
@@ -99,6 +101,41 @@ struct CollectedLines: Sendable {
       i += 1
     }
     return nil
+  }
+
+  /// A Kubernetes Event that a collector shipped as a line becomes what it is in the API's own answer.
+  private mutating func readShipped(_ text: Span<UInt8>, _ line: CollectedLine, _ batch: inout EventBatch) -> Bool {
+    guard text.count > 60, text[0] == 0x7B || text[0] == 0x6E else { return false }
+    let start = text.extracting(0..<min(text.count, 4096))
+    guard text[0] == 0x7B else {
+      guard ShippedEvent.mayBe(start), let event = ShippedEvent(pairs: text)?.event(line.origin, at: line.time) else {
+        return false
+      }
+      batch.add(event)
+      return true
+    }
+    guard Self.mayBeEvent(start), let object = batch.parseInnerJSON(text) else { return false }
+    let place = batch.place
+    defer { batch.place = place }
+    batch.place = line.origin.place
+    return readEvent(object, line, &batch)
+  }
+
+  private static func mayBeEvent(_ start: Span<UInt8>) -> Bool {
+    Text.contains(start, "\"involvedObject\"") || Text.contains(start, "\"regarding\"")
+      || Text.contains(start, "\"objectAPIversion\"")
+  }
+
+  /// An Event as kubernetes-event-exporter writes it, in what eventrouter puts around it, or in the fields of Grafana's agents.
+  private mutating func readEvent(_ record: JSONValue, _ line: CollectedLine, _ batch: inout EventBatch) -> Bool {
+    if let event = ShippedEvent(record)?.event(line.origin, at: line.time) {
+      batch.add(event)
+      return true
+    }
+    let event = record["event"] ?? record
+    guard (event["involvedObject"] ?? event["regarding"])?.isObject ?? false else { return false }
+    do throws(Rejection) { try events.read(event, into: &batch) } catch { return false }
+    return true
   }
 
   private mutating func stream(_ name: String, _ batch: inout EventBatch) -> Int {

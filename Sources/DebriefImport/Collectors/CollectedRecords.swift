@@ -14,7 +14,9 @@ struct RecordFrame {
 /// Kubernetes Events and journal entries as what they are.
 struct CollectedRecords: Sendable {
   /// Fields that say how a line was shipped, and nothing about what happened.
-  private static let noise = ["stream", "logtag", "_p", "@version", "_tag", "ecs.version", "input.type", "time", "tag"]
+  private static let noise = [
+    "stream", "logtag", "_p", "@version", "_tag", "ecs.version", "input.type", "time", "date", "tag",
+  ]
 
   private var lines = CollectedLines()
   private var events = EventReading()
@@ -29,6 +31,10 @@ struct CollectedRecords: Sendable {
     }
     if let involved = record["involvedObject"] ?? record["regarding"], involved.isObject {
       return try events.read(record, into: &batch)
+    }
+    // eventrouter puts the Event beside what happened to it: `{"verb":"ADDED","event":{…}}`.
+    if let event = record["event"], event.isObject, event["involvedObject"] != nil || event["regarding"] != nil {
+      return try events.read(event, into: &batch)
     }
     if record["MESSAGE"] != nil, record["message"] == nil, record["log"] == nil {
       return takeEntry(record, frame, &batch)

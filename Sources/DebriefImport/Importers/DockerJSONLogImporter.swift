@@ -5,6 +5,7 @@ internal import DebriefParsing
 ///
 /// Docker splits lines at 16 KiB; all parts but the last lack the newline (moby #34855). Parts are joined per stream when they
 /// follow each other closely. A file in which no record ends with a newline was rewritten by something: nothing is joined then.
+/// Records without a time are read by the times inside their lines, or stay undated.
 public struct DockerJSONLogImporter: Importer {
   public static let description = ImporterDescription(
     id: "docker-json-log", title: "Docker json-file log", framing: .lines,
@@ -64,6 +65,8 @@ enum DockerNewlines {
 struct DockerStream: Sendable {
   private var lines = LogStream()
   private var parts = DockerParts()
+  /// For records without a time: then the line's own is used.
+  private var clock = LogClock()
 
   var isOpen: Bool { parts.isOpen }
 
@@ -76,7 +79,7 @@ struct DockerStream: Sendable {
     if parts.isOpen, !parts.follows(time) { flush(newlines, &batch) }
     if endsLine { newlines = .present }
     if !parts.isOpen, endsLine || (newlines == .lacking && text.count < DockerParts.splitSize) {
-      return lines.takeStamped(text, at: time, origin, &batch)
+      return give(text, time, origin, &batch)
     }
     parts.add(text, at: time, origin)
     if endsLine { return flush(newlines, &batch) }
@@ -86,11 +89,18 @@ struct DockerStream: Sendable {
     }
   }
 
+  private mutating func give(
+    _ text: Span<UInt8>, _ time: EventTime?, _ origin: LogStream.Origin, _ batch: inout EventBatch
+  ) {
+    guard time == nil else { return lines.takeStamped(text, at: time, origin, &batch) }
+    lines.takeBare(text, origin, &clock, &batch)
+  }
+
   private mutating func flush(_ newlines: DockerNewlines, _ batch: inout EventBatch) {
     let taken = parts
     parts = DockerParts()
     for line in taken.lines(joined: newlines == .present || taken.isSplit) {
-      lines.takeStamped(line.bytes.span, at: line.time, line.origin, &batch)
+      give(line.bytes.span, line.time, line.origin, &batch)
     }
     if taken.isCut { batch.note(.limit, "a line of more than \(DockerParts.longest >> 20) MiB was cut") }
   }

@@ -2,7 +2,7 @@ public import DebriefModel
 internal import DebriefParsing
 
 /// Reads the files of Fluent Bit's file output, `tag: [time, {json}]`, the records themselves, `[time, {json}]` and
-/// `[[time, {metadata}], {json}]`, and what its standard output prints, `[0] tag: [time, {"key"=>"value"}]`.
+/// `[[time, {metadata}], {json}]`, those with the time first, `{"date":1787854500.5,"log":…}`, and what its standard output prints, `[0] tag: [time, {"key"=>"value"}]`.
 ///
 /// Kubernetes Events that Fluent Bit collected become what they are in the API. Format: Fluent Bit docs, "File"; msgpack's print.
 public struct FluentBitFileImporter: Importer {
@@ -17,7 +17,13 @@ public struct FluentBitFileImporter: Importer {
   public init() {}
 
   public static func sniff(_ head: FileHead) -> Confidence {
-    LineShape.confidence(head) { line in FluentBitLine(line).map { hasRecord(line, $0) } ?? false }
+    LineShape.confidence(head) { line in isDated(line) || (FluentBitLine(line).map { hasRecord(line, $0) } ?? false) }
+  }
+
+  /// `{"date":1787854500.123,"log":…}`: the formats json_lines and json_stream put the time first.
+  private static func isDated(_ line: Span<UInt8>) -> Bool {
+    guard Text.matches(line, at: 0, "{\"date\":"), Timestamp.epochText(line, at: 8) != nil else { return false }
+    return Text.contains(line, "\"log\":") || Text.contains(line, "\"kubernetes\":")
   }
 
   /// An object follows the time.
@@ -27,6 +33,7 @@ public struct FluentBitFileImporter: Importer {
 
   public mutating func read(_ record: Span<UInt8>, into batch: inout EventBatch) throws(Rejection) {
     guard !record.isEmpty else { return }
+    if record[0] == 0x7B { return try readDated(record, &batch) }
     guard let line = FluentBitLine(record) else { throw Rejection("not a record of Fluent Bit: no time and object") }
     var end = record.count
     while end > line.json, Text.isSpace(record[end - 1]) { end -= 1 }
@@ -39,6 +46,13 @@ public struct FluentBitFileImporter: Importer {
     } else {
       try records.take(try batch.parseJSON(object), frame, &batch)
     }
+  }
+
+  private mutating func readDated(_ record: Span<UInt8>, _ batch: inout EventBatch) throws(Rejection) {
+    let object = try batch.parseJSON(record)
+    var frame = RecordFrame()
+    if let date = object["date"], case .exact(let time) = LineClock.number(date) { frame.time = time }
+    try records.take(object, frame, &batch)
   }
 
   public mutating func finish(into batch: inout EventBatch) throws(Rejection) { records.finish(&batch) }

@@ -32,6 +32,11 @@ struct CapturedText {
       learn(command: Text.string(line, start..<line.count))
       return true
     }
+    return Self.isMark(line)
+  }
+
+  /// `stdout:` or `stderr:`.
+  static func isMark(_ line: Span<UInt8>) -> Bool {
     let text = Text.trimmed(line, 0..<line.count)
     return text.count == 7
       && (Text.matches(line, at: text.lowerBound, "stdout:") || Text.matches(line, at: text.lowerBound, "stderr:"))

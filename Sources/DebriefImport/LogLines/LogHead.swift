@@ -7,7 +7,7 @@ internal import DebriefParsing
 /// Formats that wrap lines (CRI, Docker, kubectl) come before those the lines are written in. Indented and blank lines count
 /// for nothing, because stack traces may outnumber the lines of a logger.
 struct LogHead {
-  enum Format { case cri, docker, kubectl, klog, syslog, access, webError, json, logfmt, plain }
+  enum Format { case cri, docker, kubectl, compose, klog, syslog, access, webError, json, logfmt, plain }
 
   /// Lines looked at.
   static let mostLines = 300
@@ -17,6 +17,9 @@ struct LogHead {
   private var lines = 0
   private var cri = 0
   private var docker = 0
+  /// Docker's records without time and stream.
+  private var bareDocker = 0
+  private var compose = ComposeHead()
   private var prefixed = 0
   private var stamped = 0
   private var nanoseconds = 0
@@ -53,6 +56,10 @@ struct LogHead {
   init(_ head: Span<UInt8>) {
     var start = Text.matches(head, at: 0, "\u{FEFF}") ? 3 : 0
     guard start < head.count, !isForeign(head, start) else { return }
+    if CapturedLog.isCapture(head) {
+      claim(.kubectl, .likely)
+      return
+    }
     let reader = JSONReader()
     let isWhole = head.count < 1 << 16
     isTabular = hasHeaderRow(head, start)
@@ -113,8 +120,12 @@ struct LogHead {
 
   private mutating func count(_ line: Span<UInt8>, _ reader: JSONReader) {
     guard !line.isEmpty, line[0] != 0x20, line[0] != 0x09 else { return }
+    // The frames of PHP's and Laravel's traces stand at the margin.
+    let shape = line[0] == 0x23 || line[0] == 0x5B || line[0] == 0x22 ? TraceShape(line) : .other
+    if shape == .numberedFrame || shape == .continuation || (shape == .closing && line[0] == 0x22) { return }
     lines += 1
     if line[0] == 0x7B { return countJSON(line, reader) }
+    if compose.takes(line) { return }
     if CRILine(line) != nil {
       cri += 1
     } else if let record = KubectlLine(line) {
@@ -197,6 +208,10 @@ struct LogHead {
         docker += 1
         return
       }
+      if DockerLine.isBare(object) {
+        bareDocker += 1
+        return
+      }
       let log = JSONLogLine(object)
       if !log.hasMessage, AccessLine.read(object) != nil {
         access += 1
@@ -218,6 +233,8 @@ struct LogHead {
     guard lines > 0 else { return }
     if share(cri) >= 80 { return claim(.cri, .certain) }
     if share(docker) >= 80 { return claim(.docker, .certain) }
+    if share(docker + bareDocker) >= 80 { return claim(.docker, .likely) }
+    if share(compose.lines) >= 60, compose.isCompose { return claim(.compose, .likely) }
     if share(prefixed) >= 80 { return claim(.kubectl, .certain) }
     if share(stamped) >= 80 && nanoseconds * 10 >= stamped * 5 { return claim(.kubectl, .likely) }
     if klog > 0 && share(klog) >= 30 && klog >= plain && klog >= json {

@@ -83,6 +83,14 @@ enum DockerLine {
     }
     return stream.equals("stdout") || stream.equals("stderr")
   }
+
+  /// A record whose time and stream were left out: `{"log":"…\n"}`.
+  static func isBare(_ object: JSONValue) -> Bool {
+    guard object.isObject, object["log"]?.kind == .string else { return false }
+    return object.members.allSatisfy { key, _ in
+      key.equals("log") || key.equals("stream") || key.equals("time") || key.equals("attrs")
+    }
+  }
 }
 
 /// What stands at the top of files that `--log_dir` or journalctl wrote, and tells the year.

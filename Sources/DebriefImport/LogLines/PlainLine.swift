@@ -43,10 +43,7 @@ enum PlainLine {
       if let parsed = Timestamp.dayMonthYear(content, at: start) {
         return Stamp(clock: .full(parsed), end: start + parsed.length)
       }
-      if let epoch = Timestamp.epochText(content, at: start), epoch.time.precision > .second {
-        return Stamp(clock: .exact(epoch.time), end: start + epoch.length)
-      }
-      return nil
+      return ambiguous(content, at: start)
     }
     guard Text.isLetter(first) else { return nil }
     if let parsed = Timestamp.ctime(content, at: start) {
@@ -58,6 +55,18 @@ enum PlainLine {
     }
     guard let time = Timestamp.syslog(content, at: start) else { return nil }
     return Stamp(clock: .yearless(time), end: start + time.length, isSyslog: start == 0)
+  }
+
+  /// Digits that only a level after them makes a time: a Unix time in seconds, and dates with two digits for the year.
+  private static func ambiguous(_ content: Span<UInt8>, at start: Int) -> Stamp? {
+    if let epoch = Timestamp.epochText(content, at: start) {
+      let end = start + epoch.length
+      let isTime = epoch.time.precision > .second || LevelWord.find(content, from: end, afterTime: true) != nil
+      return isTime ? Stamp(clock: .exact(epoch.time), end: end) : nil
+    }
+    guard let parsed = Timestamp.shortYear(content, at: start) else { return nil }
+    let end = start + parsed.length
+    return LevelWord.find(content, from: end, afterTime: true) == nil ? nil : Stamp(clock: .full(parsed), end: end)
   }
 
   /// After a time comes a space, a bracket, a colon or a bar; a comma or a semicolon makes it a cell of a table.
@@ -115,6 +124,11 @@ enum PlainLine {
     line.clock = stamp.clock
     if stamp.isAccessLog { return AccessLine.read(content, stamp, into: line) }
     if let head = WebErrorHead(content, stamp) { return WebErrorLine.read(content, head, into: line) }
+    if let severity = CapnslogLine.severity(content, stamp.end) {
+      line.severity = severity
+      CapnslogLine.read(content, stamp.end + 5, into: &line)
+      return line
+    }
     guard let level = LevelWord.find(content, from: stamp.end, afterTime: true) else {
       let severity = stamp.isRedis ? redisMark(content, stamp.end) : nil
       line.severity = severity ?? .unknown

@@ -62,6 +62,7 @@ enum TraceShape {
     case 0x43 where Text.matches(line, at: 0, "Caused by: "): return .continuation
     case 0x53 where Text.matches(line, at: 0, "Suppressed: ") || Text.matches(line, at: 0, "Stack trace:"):
       return .continuation
+    case 0x53 where Text.matches(line, at: 0, "SIGQUIT: ") || Text.matches(line, at: 0, "SIGABRT: "): return .panic
     case 0x73 where Text.matches(line, at: 0, "stack backtrace:"): return .continuation
     case 0x74 where Text.matches(line, at: 0, "thread '") && Text.contains(line, " panicked at "): return .rustPanic
     case 0x54:
@@ -110,6 +111,7 @@ enum TraceShape {
   /// What follows `panic:` in Go's dump: calls, `created by`, signals, registers, the exit status.
   static func isGoDump(_ line: Span<UInt8>) -> Bool {
     if Text.matches(line, at: 0, "created by ") || Text.matches(line, at: 0, "exit status ") { return true }
+    if Text.matches(line, at: 0, "PC=0x") { return true }
     if Text.matches(line, at: 0, "[signal ") || Text.matches(line, at: 0, "runtime stack:") { return true }
     guard let last = line.isEmpty ? nil : line[line.count - 1] else { return true }
     if last == 0x29 || Text.matches(line, at: line.count - 5, "(...)") {

@@ -44,6 +44,9 @@ struct TraceSummary {
     } else if Text.matches(content, at: 0, "panic: ") || Text.matches(content, at: 0, "fatal error: ") {
       isGo = true
       type = "panic"
+    } else if Text.matches(content, at: 0, "SIGQUIT: ") || Text.matches(content, at: 0, "SIGABRT: ") {
+      isGo = true
+      type = LineText.part(content, 0..<7)
     } else if Text.matches(content, at: 0, "goroutine "), Text.contains(content, "[running]:") {
       isGo = true
     } else if isPython {

@@ -86,7 +86,11 @@ struct SourceImport<Sink: ImportSink> {
     batch.kept = setting.request.range
     batch.shift = setting.request.shift(of: file.path)
     let pump = RecordPump(chunkSize: job.chunkSize)
-    try pump.run(format, input, head: FileHead(choice.head, path: file.path), into: &batch) { try sink.write($0) }
+    if choice.isUTF16 { batch.original = UTF16Input(input) }
+    let head = choice.isUTF16 ? UTF16Input.text(of: choice.head) : choice.head
+    try pump.run(format, batch.original ?? input, head: FileHead(head, path: file.path), into: &batch) {
+      try sink.write($0)
+    }
     try input.drain()
     if batch.outside > 0 { batch.note(.limit, "\(batch.outside) events outside the range asked for were left out") }
     source.complete(from: batch, sha256: input.sha256, bytes: input.count)

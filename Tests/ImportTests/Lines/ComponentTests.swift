@@ -84,3 +84,46 @@ extension String {
   /// Without a bar that no fact follows.
   fileprivate var trimmingSuffix: String { hasSuffix(" |") ? String(dropLast(2)) : self }
 }
+
+@Suite struct `Components as files` {
+  @Test func `etcd before 3.4 writes a letter and its package`() throws {
+    let text = """
+      2026-08-27 18:15:00.123456 W | etcdserver: read-only range request "key:\\"/registry/pods\\" " took too long (512.3ms) to execute
+      2026-08-27 18:15:01.000001 I | raft: 8e9e05c52164694d became leader at term 2
+      2026-08-27 18:15:02.000002 C | etcdmain: rename failed
+
+      """
+    #expect(FileHead(Array(text.utf8)).claims == ["plain-log"])
+    expectLines(
+      try read(PlainLogImporter.self, text: text).events,
+      [
+        #"1@0 2026-08-27T18:15:00.123456Z assumedZone warning {etcdserver} read-only range request "key:\"/registry/pods\" " took too long (512.3ms) to execute | logger=etcdserver"#,
+        "2@128 2026-08-27T18:15:01.000001Z assumedZone info {raft} 8e9e05c52164694d became leader at term 2 | logger=raft",
+        "3@206 2026-08-27T18:15:02.000002Z assumedZone critical {etcdmain} rename failed | logger=etcdmain",
+      ])
+  }
+
+  @Test func `elect leaders`() throws {
+    let text = """
+      I0827 18:15:00.123456       1 leaderelection.go:250] attempting to acquire leader lease kube-system/kube-scheduler...
+      I0827 18:15:01.123456       1 leaderelection.go:260] successfully acquired lease kube-system/kube-scheduler
+      E0827 18:15:11.123456       1 leaderelection.go:332] error retrieving resource lock kube-system/kube-scheduler: Get "https://10.0.0.1:6443/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler?timeout=5s": context deadline exceeded
+      I0827 18:15:12.123456       1 leaderelection.go:285] failed to renew lease kube-system/kube-scheduler: timed out waiting for the condition
+      F0827 18:15:12.200000       1 controllermanager.go:312] "leaderelection lost"
+
+      """
+    #expect(FileHead(Array(text.utf8)).claims == ["klog"])
+    let events = try read(KlogImporter.self, text: text, reference: "2026-08-28T00:00:00Z").events
+    #expect(events.map(\.severity) == [.info, .info, .error, .info, .critical])
+    #expect(events.map(\.message.count) == [64, 54, 197, 85, 19])
+    #expect(events.last?.message == "leaderelection lost")
+    #expect(events.last?.time?.start.rfc3339(.millisecond) == "2026-08-27T18:15:12.200Z")
+  }
+}
+
+extension FileHead {
+  /// The formats that claim the head.
+  var claims: [String] {
+    ImporterRegistry.standard.scores(self).filter { $0.confidence > .no }.map(\.format.id)
+  }
+}

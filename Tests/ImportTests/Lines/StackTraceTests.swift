@@ -212,3 +212,38 @@ struct Crash: CustomTestStringConvertible, Sendable {
       .map { "2026-08-27T18:15:00.0000000\(10 + $0.offset)Z stderr F \($0.element)\n" }.joined()
   }
 }
+
+@Suite struct `A dump of all goroutines` {
+  private func dump(_ goroutines: Int) -> [String] {
+    var lines = ["SIGQUIT: quit", "PC=0x46e4a1 m=0 sigcode=0", ""]
+    for id in 1...goroutines {
+      lines += [
+        "goroutine \(id) [\(id == 1 ? "running" : "select, 5 minutes")]:", "main.(*Pool).take(0xc000010000, 0x1)",
+        "\t/src/pool.go:71 +0x1d", "created by main.main in goroutine 1", "\t/src/main.go:7 +0x25", "",
+      ]
+    }
+    return lines + ["rax    0xca", "rip    0x46e4a1"]
+  }
+
+  private func read(_ lines: [String]) throws -> ImporterRun {
+    let all = ["starting"] + lines + ["bye for now"]
+    let text = all.enumerated().map { "2026-08-27T18:15:00.\(100_000_000 + $0.offset)Z stderr F \($0.element)\n" }
+    return try ImportTests.read(CRILogImporter.self, text: text.joined())
+  }
+
+  @Test func `is one event`() throws {
+    let run = try read(dump(3))
+    #expect(run.events.count == 3)
+    #expect(run.events[1].message == dump(3).joined(separator: "\n"))
+    #expect(run.events[1].attributes[Attribute.exception] == "SIGQUIT at main.(*Pool).take (/src/pool.go:71)")
+    #expect(run.events[1].severity == .critical)
+  }
+
+  @Test func `of thousands is one event that is cut`() throws {
+    let run = try read(dump(2000))
+    #expect(run.events.count == 3)
+    #expect(run.events[1].message.utf8.count < 70_000)
+    #expect(run.events[1].message.hasSuffix("more lines)"))
+    #expect(run.notes.contains { $0.kind == .limit })
+  }
+}

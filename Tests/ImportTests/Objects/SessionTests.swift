@@ -5,7 +5,7 @@ import Testing
 @testable import DebriefImport
 
 /// Keeps what a session hands over.
-private final class KeptRows: ImportSink {
+final class KeptRows: ImportSink {
   var sources: [Source] = []
   var manifests: [Manifest] = []
   var rows = ImportedRows()
