@@ -8,6 +8,8 @@ public struct Caveat: Hashable, Sendable {
     case adjusted
     /// A limit of the collector was hit, so records are missing.
     case limit
+    /// The collector could not have it, or was given nothing.
+    case missing
     /// Older events were gone when they were asked for.
     case expired
     /// As many events about one object as the client's rate limit lets through: further ones may have been dropped.
@@ -43,8 +45,8 @@ public struct Caveat: Hashable, Sendable {
     (self.kind, self.sources, self.range, self.subject, self.text) = (kind, sources, range, subject, text)
   }
 
-  /// Whether it takes something away from a conclusion; clocks that agree do not.
-  public var isDoubt: Bool { kind != .clocksAgree }
+  /// Whether it takes something away from a conclusion; clocks that agree do not, and what is missing concerns them all.
+  public var isDoubt: Bool { kind != .clocksAgree && kind != .missing }
 }
 
 /// Why records of a source could not be read, and how many.

@@ -134,6 +134,15 @@ private func caveats(
     #expect(found.map(\.kind) == [.limit, .rejected, .undated, .timeAssumption])
     #expect(found[1].text == "3 records could not be read: not JSON (2); no time (1)")
   }
+
+  @Test func `tells what its collector could not have, and nothing of a file that was not read`() throws {
+    let missing = [SourceNote(.missing, "services were not collected: forbidden")]
+    let all = [Source(id: 1, path: "errors", format: "x", notes: missing), Source(id: 2, path: "odd", notes: missing)]
+    let found = try caveats([], all).filter { $0.kind == .missing }
+    #expect(found.map(\.sources) == [["errors"]])
+    #expect(found.first?.text == "services were not collected: forbidden")
+    #expect(found.first?.isDoubt == false)
+  }
 }
 
 @Suite struct `A conclusion` {

@@ -32,6 +32,19 @@ import Testing
     #expect(run.err == "no matching events\n")
   }
 
+  @Test func `of coverage and the report tell what a collector could not have`() throws {
+    let shell = try Shell.withIncident()
+    try shell.write(
+      #"{"collector_error":"services is forbidden","file":"services.json","exit_code":1,"command":"kubectl get services","recorded_at":"2026-08-27T18:40:00Z"}"#
+        + "\n", to: "incident/collector-errors.jsonl")
+    _ = shell.run("import", "incident")
+    #expect(shell.run("coverage", "incident").out.contains("services is forbidden"))
+    #expect(shell.run("report", "incident", "--to", "out").status == .done)
+    for name in ["postmortem.md", "postmortem.html", "analysis.json"] {
+      #expect(try shell.read("out/" + name).contains("services is forbidden"), "\(name)")
+    }
+  }
+
   @Test func `numbers stand at the right, unknown is a dash`() throws {
     let out = CapturedText()
     var listing = Listing([Column("name"), Column("count", .number)], whenEmpty: "")

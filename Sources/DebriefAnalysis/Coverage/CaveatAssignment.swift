@@ -53,7 +53,7 @@ struct CaveatAssignment {
     case .rateLimited, .previousLog: concerns(caveat, subject)
     // An assumed step or metric name moves no milestone; an assumed zone, year or capture time does.
     case .timeAssumption: isMoment
-    case .assumption, .rejected, .undated, .clocksAgree: false
+    case .assumption, .rejected, .undated, .missing, .clocksAgree: false
     }
   }
 

@@ -33,6 +33,7 @@ struct CoverageLedger {
       case .limit: Caveat(.limit, [source.path], note.text)
       case .assumption: Caveat(.assumption, [source.path], note.text)
       case .timeAssumption: Caveat(.timeAssumption, [source.path], note.text)
+      case .missing where !source.format.isEmpty: Caveat(.missing, [source.path], note.text)
       case .warning, .missing, .notEvidence: nil
       }
     }
