@@ -13,7 +13,7 @@ endif
 BUILD := $(SWIFT) build -c release --product debrief
 FORMATTED := Package.swift Sources Tests $(wildcard Plugins)
 
-.PHONY: help setup setup-tests build demo test lint format bench samples install clean
+.PHONY: help setup setup-tests build demo test lint format bench simulate samples install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ format: ## format the Swift sources in place
 
 bench: build setup-tests ## measure against named floors; prints ratios
 	python3 Benchmarks/run "$$($(BUILD) --show-bin-path)/debrief"
+
+simulate: setup ## repeat the simulations behind the statistics against their stated bands
+	$(SWIFT) run -c release --package-path Benchmarks simulate
 
 samples: ## write samples/incidents again (needs python3 and the Debian package prometheus)
 	python3 -B samples/generator/generate.py

@@ -32,6 +32,7 @@ let package = Package(
     .library(
       name: "DebriefKit",
       targets: ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefAnalysis", "DebriefReport"]),
+    .library(name: "DebriefAnalysis", targets: ["DebriefModel", "DebriefAnalysis"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),

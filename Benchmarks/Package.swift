@@ -1,0 +1,14 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// A package of its own, so that the product depends on nothing that only its measurements need.
+let package = Package(
+  name: "debrief-benchmarks",
+  platforms: [.macOS("26.0")],
+  dependencies: [.package(name: "debrief", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "simulate", dependencies: [.product(name: "DebriefAnalysis", package: "debrief")],
+      swiftSettings: [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")])
+  ]
+)
