@@ -29,6 +29,7 @@ public struct IncidentAnalyzer {
       episodes: pass.trouble.episodes(), findings: rolled.entries,
       movements: series.movements, topology: topology, citations: citations)
     var analysis = conclude(evidence.incidentID, seen, series)
+    analysis.correlations = try CorrelationSearch.run(series.movements, evidence)
     analysis.coverage = sources.sorted { $0.path < $1.path }
     analysis.gaps = Gaps(
       seen: seen, pass: pass, series: series, sources: sources, impact: analysis.milestones[.impactStarted]

@@ -20,6 +20,8 @@ public struct IncidentAnalysis: Sendable {
   public var coverage: [Source]
   /// What single sources cannot show, by kind.
   public var caveats: [Caveat] = []
+  /// Series that move together.
+  public var correlations = SeriesCorrelations()
   /// What the evidence as a whole cannot show: sentences.
   public var gaps: [String]
   /// Conflicts and oddities about the milestones: sentences ("acknowledged before detected by 12 s: clock skew or a person noticed first").

@@ -53,7 +53,8 @@ enum Coverage {
       let hits = (0..<repetitions).count { _ in
         PoissonRate(count: draws.poisson(mean), exposure: 90)?.interval.contains(mean / 90) ?? false
       }
-      return Check("Poisson rate, \(Int(mean)) expected", share: hits, of: repetitions, stated: stated, reference: 0.005)
+      return Check(
+        "Poisson rate, \(Int(mean)) expected", share: hits, of: repetitions, stated: stated, reference: 0.005)
     }
   }
 

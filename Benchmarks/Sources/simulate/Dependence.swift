@@ -38,7 +38,9 @@ enum Dependence {
 
   /// Five events at random places of 400 samples, alone or three close together each.
   private static func events(_ repetitions: Int) -> [Check] {
-    let stated = [(0, false, 0.04), (0.8, false, 0.06), (0.95, false, 0.07), (0, true, 0.04), (0.8, true, 0.04), (0.95, true, 0.07)]
+    let stated = [
+      (0, false, 0.04), (0.8, false, 0.06), (0.95, false, 0.07), (0, true, 0.04), (0.8, true, 0.04), (0.95, true, 0.07),
+    ]
     return stated.map { coefficient, clustered, share in
       var draws = Draws(seed: UInt64(coefficient * 100) + (clustered ? 3 : 2))
       let hits = (0..<repetitions).count { _ in

@@ -40,7 +40,8 @@ enum Quarters {
       return [
         Check("rank test sees durations halve, \(n) + \(n)", share: hits, of: repetitions, stated: stated),
         Check(
-          "… and its approximate power is \(Int((power * 100).rounded())) %", share: hits, of: repetitions, stated: power),
+          "… and its approximate power is \(Int((power * 100).rounded())) %", share: hits, of: repetitions,
+          stated: power),
       ]
     }
   }

@@ -70,6 +70,7 @@ struct Check: CustomStringConvertible {
   private static func round(_ value: Double) -> String {
     let thousandths = Int((abs(value) * 1000).rounded())
     let fraction = String(thousandths % 1000)
-    return (value < 0 ? "-" : "") + "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    return (value < 0 ? "-" : "") + "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count)
+      + fraction
   }
 }

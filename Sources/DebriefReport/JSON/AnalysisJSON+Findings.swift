@@ -44,6 +44,18 @@ extension AnalysisJSON {
     }
   }
 
+  static func write(_ pair: SeriesCorrelation, to json: inout JSONWriter) {
+    json.object { json in
+      json.object("a") { write(pair.indicator, to: &$0) }
+      json.object("b") { write(pair.other, to: &$0) }
+      json.field("lag", pair.lag)
+      json.field("coefficient", pair.coefficient)
+      json.field("p", pair.p)
+      json.field("q", pair.q)
+      json.field("effective_n", pair.effectiveCount)
+    }
+  }
+
   static func write(_ finding: Finding, to json: inout JSONWriter) {
     json.object { json in
       json.field("id", finding.id)

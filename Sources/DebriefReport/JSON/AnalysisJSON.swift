@@ -29,7 +29,7 @@ public enum AnalysisJSON {
       json.array("leads") { list in for lead in analysis.leads { write(lead, to: &list) } }
       json.array("changes") { list in for change in analysis.changes { write(change, to: &list) } }
       json.array("change_points") { list in for point in analysis.changePoints { write(point, to: &list) } }
-      json.array("correlations") { _ in }
+      json.array("correlations") { list in for pair in analysis.correlations.pairs { write(pair, to: &list) } }
       json.array("log_patterns") { _ in }
       json.array("findings") { list in for finding in analysis.findings { write(finding, to: &list) } }
       json.array("readiness") { list in for check in analysis.readiness { write(check, to: &list) } }

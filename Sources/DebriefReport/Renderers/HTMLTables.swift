@@ -68,7 +68,7 @@ extension HTMLParts {
         "<span class=\"num\">\(Words.ratio(point.confidence))</span>",
       ])
     }
-    return table.markup + undrawnSamples()
+    return table.markup + undrawnSamples() + correlations()
   }
 
   private func undrawnSamples() -> Markup {

@@ -36,7 +36,7 @@ extension MarkdownParts {
     }
     return table(
       ["Moved at (UTC)", "Metric", "Direction", "Before", "After", "Back at"], rows,
-      none: "No metric in the evidence moved, or there are no metrics.")
+      none: "No metric in the evidence moved, or there are no metrics.") + correlations()
   }
 
   func logs() -> MarkdownText {
