@@ -10,8 +10,10 @@ enum Pipeline {
 
   /// Analyses one incident and keeps in the store what reports over many incidents need to know.
   static func review(_ evidence: StoreEvidence) throws -> IncidentAnalysis {
-    let (analysis, summary) = try IncidentAnalyzer.review(evidence)
+    var (analysis, summary) = try IncidentAnalyzer.review(evidence)
     SummaryArchive.keep(summary, of: evidence)
+    let similarity = Similarity(try SummaryArchive.kept(beside: evidence))
+    analysis.similar = similarity.incidents(like: evidence.incidentID, limit: 3)
     return analysis
   }
 

@@ -16,6 +16,8 @@ public struct IncidentAnalysis: Sendable {
   public var changePoints: [ChangePoint]
   public var findings: [Finding]
   public var readiness: [ReadinessCheck]
+  /// Other incidents of the archive that look like this one; filled by who knows the archive.
+  public var similar: [SimilarIncident] = []
   public var actions: [ActionItem]
   public var coverage: [Source]
   /// What single sources cannot show, by kind.

@@ -36,6 +36,17 @@ public final class Store: Sendable {
     try self.init(path: path)
   }
 
+  /// A connection that only reads a store which another one has opened.
+  convenience init(readingFrom path: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF")
+    }
+    self.init(queue: try DatabaseQueue(path: path, configuration: configuration), path: path)
+  }
+
   /// A store that lives in memory, for tests.
   public static func inMemory() throws -> Store {
     let queue = try DatabaseQueue(configuration: configuration)

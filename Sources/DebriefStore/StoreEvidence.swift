@@ -111,7 +111,7 @@ public struct StoreEvidence: EvidenceReader {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT * FROM series WHERE incident = ? AND source NOT IN (SELECT id FROM source WHERE twin IS NOT NULL)
+          SELECT * FROM series WHERE source IN (SELECT id FROM source WHERE incident = ? AND twin IS NULL)
           ORDER BY metric, labels, source, id
           """, arguments: [id]
       ).map { row in

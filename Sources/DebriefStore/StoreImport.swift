@@ -12,13 +12,19 @@ public final class StoreImport: ImportSink {
   /// Bounds the batches in flight, and with them the memory.
   private let inFlight = DispatchSemaphore(value: 3)
 
-  public init(_ store: Store) { self.store = store }
+  /// `isShared` says that other connections read the store at the same time.
+  public init(_ store: Store, isShared: Bool = false) {
+    self.store = store
+    state.isShared = isShared
+  }
 
   /// What lives on the database's queue; touched nowhere else.
   private final class WriterState: @unchecked Sendable {
     var writer: EventWriter?
     var interned = InternedValues()
     var failure: (any Error)?
+    /// Whether other connections read the store: its journal stays as it is.
+    var isShared = false
     /// Whether the store held no event before this run.
     var isFresh = false
     /// The incident whose merged records were taken apart in this run, so that sources of it can be replaced.
@@ -77,7 +83,7 @@ public final class StoreImport: ImportSink {
     state.isFresh = true
     try db.execute(sql: "DROP INDEX IF EXISTS event_time")
     // A rollback journal is as safe against a crash; new pages need no entry in it.
-    if bytes >= large { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") }
+    if bytes >= large && !state.isShared { _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") }
   }
 
   private static func remove(source: Int64, _ db: Database) throws {
@@ -169,6 +175,7 @@ public final class StoreImport: ImportSink {
       state.restored = nil
       state.identities = IdentityWatch()
     }
+    guard !state.isShared else { return }
     try store.queue.writeWithoutTransaction { db in
       _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
     }

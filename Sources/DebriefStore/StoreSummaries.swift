@@ -14,7 +14,9 @@ public struct StoredSummary: Hashable, Sendable {
 extension Store {
   /// The summaries that hold, by start of the impact (unknown last), ties by id. One query; those of other evidence or of
   /// another version of the program are left out.
-  public func summaries(version: String) throws -> [StoredSummary] {
+  public func summaries(version: String) throws -> [StoredSummary] { try Self.summaries(version: version, queue) }
+
+  fileprivate static func summaries(version: String, _ queue: DatabaseQueue) throws -> [StoredSummary] {
     try queue.read { db in
       try Row.fetchAll(
         db,
@@ -62,6 +64,11 @@ extension Store {
 }
 
 extension StoreEvidence {
+  /// The summaries that hold in the store of this incident, its own among them, in the order of `Store.summaries`.
+  public func keptSummaries(version: String) throws -> [StoredSummary] {
+    try Store.summaries(version: version, queue)
+  }
+
   /// Keeps the summary of this incident in its store, unless the store has the same one.
   public func keep(_ summary: StoredSummary, version: String) throws {
     let isKept = try queue.read { db in

@@ -26,7 +26,10 @@ struct DebriefCommand: TerminalCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Start here:",
-        subcommands: [CollectCommand.self, DraftCommand.self, ImportCommand.self, IncidentsCommand.self]),
+        subcommands: [
+          CollectCommand.self, DraftCommand.self, ImportCommand.self, BatchCommand.self, IncidentsCommand.self,
+          SimilarCommand.self,
+        ]),
       CommandGroup(
         name: "Look into an incident:",
         subcommands: [

@@ -20,6 +20,13 @@ struct ReportWriter {
     return (names.filter { $0 != RenderedFile.htmlName } + names.filter { $0 == RenderedFile.htmlName }).map(path)
   }
 
+  /// Renders and writes what was analysed, and leaves the store as it is.
+  func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence) throws {
+    for file in try Pipeline.render(analysis, evidence, template: nil) {
+      try AtomicFile.save(merged(file).text, to: path(file.name))
+    }
+  }
+
   private func path(_ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
 
   private func merged(_ file: RenderedFile) throws -> RenderedFile {

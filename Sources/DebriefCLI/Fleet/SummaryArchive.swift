@@ -42,6 +42,12 @@ enum SummaryArchive {
     return (summaries, stale)
   }
 
+  /// Those that the store of an incident keeps and that hold, in the order of `load`: none is worked out.
+  static func kept(beside evidence: StoreEvidence) throws -> [IncidentSummary] {
+    let reader = JSONReader()
+    return try evidence.keptSummaries(version: version).compactMap { SummaryJSON.decode($0.json, reader) }
+  }
+
   /// A summary as the store keeps it. The store's id counts: the manifest's may say another.
   static func stored(_ summary: IncidentSummary, of incident: String) -> StoredSummary {
     var summary = summary

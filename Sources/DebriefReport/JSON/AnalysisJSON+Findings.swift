@@ -81,6 +81,34 @@ extension AnalysisJSON {
     }
   }
 
+  static func write(_ incident: SimilarIncident, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("incident", incident.id)
+      json.field("title", incident.title)
+      json.field("impact_started", incident.impactStarted?.description)
+      json.field("score", incident.score)
+      json.field("cosine", incident.cosine)
+      json.field("jaccard", incident.jaccard)
+      json.field("same", incident.isSame)
+      json.array("shared") { list in
+        for term in incident.shared {
+          list.object { json in
+            json.field("term", term.text)
+            json.field("weight", term.weight)
+          }
+        }
+      }
+      json.array("open_actions") { list in
+        for action in incident.openActions {
+          list.object { json in
+            json.field("number", action.number)
+            json.field("title", action.title)
+          }
+        }
+      }
+    }
+  }
+
   static func write(_ action: ActionItem, to json: inout JSONWriter) {
     json.object { json in
       json.field("title", action.title)

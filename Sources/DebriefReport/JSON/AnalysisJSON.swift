@@ -33,7 +33,7 @@ public enum AnalysisJSON {
       json.array("log_patterns") { _ in }
       json.array("findings") { list in for finding in analysis.findings { write(finding, to: &list) } }
       json.array("readiness") { list in for check in analysis.readiness { write(check, to: &list) } }
-      json.array("similar") { _ in }
+      json.array("similar") { list in for incident in analysis.similar { write(incident, to: &list) } }
       json.array("actions") { list in for action in analysis.actions { write(action, to: &list) } }
       json.array("coverage") { list in for source in analysis.coverage { write(source, analysis.caveats, to: &list) } }
       json.array("caveats") { list in for caveat in analysis.caveats { write(caveat, to: &list) } }

@@ -18,6 +18,7 @@ enum TemplateContext {
     values["remarks"] = list(analysis.remarks) { parts.sentences($0, none: "").html }
     values["gaps"] = list(analysis.gaps) { parts.sentences($0, none: "").html }
     values["caveats"] = parts.caveats()?.html
+    values["similar"] = parts.similar()?.html
     values["picture"] = Picture.svg(narration)
     values["style"] = style
     values["script"] = script
@@ -54,6 +55,7 @@ enum TemplateContext {
     values["remarks"] = list(analysis.remarks) { parts.bullets($0).text }
     values["gaps"] = list(analysis.gaps) { parts.bullets($0).text }
     values["caveats"] = parts.caveats()?.text
+    values["similar"] = parts.similar()?.text
     return values
   }
 

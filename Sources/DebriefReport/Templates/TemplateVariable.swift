@@ -82,6 +82,7 @@ public struct TemplateVariable: Sendable, Hashable {
     TemplateVariable("logs", .part, "Distinct warnings and errors around the onset."),
     TemplateVariable("impact", .part, "The error budgets."),
     TemplateVariable("readiness", .part, "What was in place before the impact."),
+    TemplateVariable("similar", .optional, "Other incidents of the store that look like this one."),
     TemplateVariable("actions", .part, "The action items."),
     TemplateVariable("timeline", .part, "The listed events, with counts of those not listed."),
     TemplateVariable("coverage", .part, "The sources with spans, hashes, rejected records and notes."),

@@ -71,8 +71,9 @@ struct Citations {
 }
 
 /// SHA-256 in the forms the report needs.
-enum Digest {
-  static func prefix(of text: String, digits: Int) -> String {
+package enum Digest {
+  /// The first hex digits of the SHA-256 of a text.
+  package static func prefix(of text: String, digits: Int) -> String {
     String(hex(of: text).prefix(digits))
   }
 
