@@ -83,6 +83,8 @@ public struct ImporterRegistry: Sendable {
     NotesImporter.self,
     TimelineCSVImporter.self,
     GitLogImporter.self,
+    GitCommitsImporter.self,
+    GitCommitsCSVImporter.self,
     CIDeploymentsImporter.self,
     DeploymentsCSVImporter.self,
     TerraformApplyImporter.self,

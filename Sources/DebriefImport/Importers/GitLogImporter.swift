@@ -13,14 +13,8 @@ public struct GitLogImporter: Importer {
     origin: "git log --pretty=fuller --decorate --since='2 days ago'")
 
   private struct Commit {
-    var id: String
-    var refs: String
+    var record: CommitRecord
     var place: Provenance
-    var author = ""
-    var authored: EventTime?
-    var committed: EventTime?
-    var isMerge = false
-    var subject = ""
   }
 
   private var commit: Commit?
@@ -75,10 +69,10 @@ public struct GitLogImporter: Importer {
     if let id = Self.commitID(record, start) {
       flush(into: &batch)
       let refs = Prose.line(Text.string(record, id.upperBound..<record.count))
-      commit = Commit(id: Text.string(record, id), refs: refs, place: batch.place)
+      commit = Commit(record: CommitRecord(id: Text.string(record, id), refs: refs), place: batch.place)
     } else if record.count > 4, record[0] == 0x20, record[3] == 0x20 {
-      guard commit?.subject.isEmpty ?? false else { return }
-      commit?.subject = Prose.line(Text.string(record))
+      guard commit?.record.subject.isEmpty ?? false else { return }
+      commit?.record.subject = Prose.line(Text.string(record))
     } else if commit != nil {
       readHeader(record, &batch)
     } else if !record.isEmpty {
@@ -96,20 +90,20 @@ public struct GitLogImporter: Importer {
   }
 
   private mutating func readHeader(_ line: Span<UInt8>, _ batch: inout EventBatch) {
-    guard commit?.subject.isEmpty ?? false else { return }
+    guard commit?.record.subject.isEmpty ?? false else { return }
     if let value = Self.value(line, "Author:") {
-      commit?.author = Self.name(value)
+      commit?.record.author = Self.name(value)
     } else if let value = Self.value(line, "AuthorDate:") ?? Self.value(line, "Date:") {
-      commit?.authored = Self.time(value, &batch)
+      commit?.record.authored = Self.time(value, &batch)
     } else if let value = Self.value(line, "CommitDate:") {
-      commit?.committed = Self.time(value, &batch)
+      commit?.record.committed = Self.time(value, &batch)
     } else if let value = Self.value(line, "author ") {
-      commit?.author = Self.name(value)
-      commit?.authored = Self.time(Self.rawTime(value), &batch)
+      commit?.record.author = Self.name(value)
+      commit?.record.authored = Self.time(Self.rawTime(value), &batch)
     } else if let value = Self.value(line, "committer ") {
-      commit?.committed = Self.time(Self.rawTime(value), &batch)
+      commit?.record.committed = Self.time(Self.rawTime(value), &batch)
     } else if Text.matches(line, at: 0, "Merge:") {
-      commit?.isMerge = true
+      commit?.record.isMerge = true
     }
   }
 
@@ -167,20 +161,7 @@ public struct GitLogImporter: Importer {
   private mutating func flush(into batch: inout EventBatch) {
     guard let commit else { return }
     self.commit = nil
-    if commit.committed == nil && commit.authored != nil { isAuthorDateOnly = true }
-    let time = commit.committed ?? commit.authored
-    if time == nil { batch.note(.missing, "commits whose date is relative or cannot be read have no time") }
-    var attributes = [
-      Attribute.delivery: "commit", "commit": commit.id, "refs": commit.refs, Attribute.actor: commit.author,
-    ]
-    if !commit.author.isEmpty { attributes[Attribute.actorKind] = "human" }
-    if commit.isMerge { attributes["merge"] = "true" }
-    if let authored = commit.authored, authored.start != time?.start { attributes["authored"] = "\(authored.start)" }
-    let what = commit.subject.isEmpty ? "a commit without a subject" : commit.subject
-    batch.add(
-      Event(
-        time: time, kind: .audit, severity: .info, reason: "Commit", message: "\(commit.id.prefix(10)) \(what)",
-        attributes: attributes.filter { !$0.value.isEmpty }, identity: EventIdentity(key: "commit:\(commit.id)"),
-        provenance: commit.place))
+    if commit.record.committed == nil && commit.record.authored != nil { isAuthorDateOnly = true }
+    batch.add(commit.record.event(commit.place, &batch))
   }
 }

@@ -83,7 +83,7 @@ enum LogField {
       if Text.matches(key, at: 0, "asctime") { return .time }
       if Text.matches(key, at: 0, "levelno") { return .pythonLevel }
       if Text.matches(key, at: 0, "instant") { return .instant }
-      if Text.matches(key, at: 0, "request") { return .nested }
+      if Text.matches(key, at: 0, "request") || Text.matches(key, at: 0, "@fields") { return .nested }
       if Text.matches(key, at: 0, "auditID") { return .foreign }
       return .other
     }

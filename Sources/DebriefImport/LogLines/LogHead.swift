@@ -245,6 +245,8 @@ struct LogHead {
     if webError > 0 && share(webError) >= 50 { return claim(.webError, .likely) }
     let isJSONLog = otherJSON * 5 <= json && jsonWithLevel * 2 >= json && jsonWithTime * 2 >= json
     if json > 0 && share(json) >= 30 && isJSONLog { return claim(.json, .likely) }
+    // A time and a message on every line is how a logger without levels writes; any format that knows these keys better wins.
+    if json > 1 && json == lines && jsonWithTime == json { return claim(.json, .weak) }
     if logfmt > 0 && share(logfmt) >= 50 { return claim(.logfmt, .likely) }
     guard otherJSON * 2 <= lines, plain > 0, !isTabular else { return }
     let isEnough = plain >= 2 && share(plain) >= 50 || plain >= 5 && share(plain) >= 10 && plainWithLevel * 2 >= plain

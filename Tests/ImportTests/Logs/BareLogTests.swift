@@ -203,6 +203,20 @@ import Testing
     }
   }
 
+  @Test func `of JSON with a time and a message on every line is claimed without levels, as a last resort`() {
+    func claim(_ text: String) -> Confidence {
+      let bytes = [UInt8](text.utf8)
+      return JSONLinesLogImporter.sniff(FileHead(bytes))
+    }
+    let line = #"{"ts":"2026-08-27T18:00:00Z","msg":"started","cl":"shop"}"# + "\n"
+    #expect(claim(line + line) == .weak)
+    #expect(claim(line) == .no, "one line may be any document")
+    #expect(claim(line + line + #"{"ts":"2026-08-27T18:00:00Z","id":7}"# + "\n") == .no)
+    #expect(claim(line + line + "text\n") == .no)
+    let nested = #"{"ts":"2026-08-27T18:00:00Z","@fields":{"lvl":"ERROR","msg":"refused"}}"# + "\n"
+    #expect(claim(nested + nested) == .likely)
+  }
+
   @Test func `a JSON log with as many commas on each line is no table`() {
     let bytes = Array(
       "{\"time\":\"2026-08-27T18:15:00Z\",\"level\":\"info\",\"msg\":\"a\"}\n{\"time\":\"2026-08-27T18:15:01Z\",\"level\":\"info\",\"msg\":\"b\"}\n"

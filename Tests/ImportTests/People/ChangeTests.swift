@@ -72,6 +72,42 @@ struct `Changes by tools` {
     #expect(try notes("[\(page),\(run)]") == [])
   }
 
+  @Test(arguments: ["github.json", "own.jsonl"]) func `commits as JSON are records of when they were committed`(
+    _ sample: String
+  ) throws {
+    let run = try Samples.run(GitCommitsImporter.self, sample)
+    #expect(run.changes == ["audit - 3f2a9c1d5b Shrink the connection pool", "audit - a0b1c2d3e4 Log the pool's size"])
+    #expect(run.events.map { $0.time?.start } == [Instant(seconds: 1_787_853_521), Instant(seconds: 1_787_846_700)])
+    #expect(run.events.map { $0.attributes[Attribute.actor] } == ["Sam", "Kim"])
+    #expect(run.events.map { $0.attributes["merge"] } == [sample == "github.json" ? "true" : nil, nil])
+    #expect(run.events[0].attributes["authored"] == (sample == "github.json" ? "2026-08-27T17:40:02Z" : nil))
+  }
+
+  @Test func `commits as JSON without a date are kept, without an id rejected, their secrets masked`() throws {
+    let run = try Samples.run(GitCommitsImporter.self, "nasty.json")
+    #expect(run.events.map { $0.time?.start } == [Instant(seconds: 1_787_845_202), nil])
+    #expect(run.events[0].message == "3f2a9c1d5b token=*** <script>")
+    #expect(run.reasons == ["not a commit: no id of 7 to 64 hex digits"])
+  }
+
+  @Test func `commits as CSV name their columns in any order`() throws {
+    let run = try Samples.run(GitCommitsCSVImporter.self, "commits.csv")
+    #expect(
+      run.changes == ["audit - 3f2a9c1d5b Shrink the connection pool, again", "audit - a0b1c2d3e4 Log the pool's size"])
+    #expect(run.events.map { $0.time?.start } == [Instant(seconds: 1_787_853_521), Instant(seconds: 1_787_846_700)])
+    let nasty = try Samples.run(GitCommitsCSVImporter.self, "nasty.csv")
+    #expect(nasty.events.map { $0.time?.basis } == [.assumedZone, nil])
+    #expect(nasty.events[0].attributes["authored"] == "2026-08-27T17:40:02Z")
+    #expect(nasty.reasons == ["a row without an id of 7 to 64 hex digits"])
+  }
+
+  @Test func `a page full of commits may not be all of them`() throws {
+    let commit = #"{"commit":"3f2a9c1d5b","author":"Sam","date":"2026-08-27T18:00:00Z","subject":"x"}"#
+    let page = Array(repeating: commit, count: 30).joined(separator: ",")
+    let run = try ImporterRun(GitCommitsImporter.self, text: "[\(page)]")
+    #expect(run.notes.contains { $0.kind == .limit && $0.text.hasPrefix("exactly 30 commits") })
+  }
+
   @Test func `a commit is a record at its commit date, and no change`() throws {
     let run = try Samples.run(GitLogImporter.self, "fuller.txt")
     #expect(
