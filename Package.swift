@@ -94,7 +94,7 @@ let package = Package(
     tests("AnalysisTests", ["DebriefModel", "DebriefAnalysis"]),
     tests("ReportTests", ["DebriefModel", "DebriefAnalysis", "DebriefReport"], exclude: ["Golden"]),
     tests(
-      "CLITests", ["DebriefModel", "DebriefParsing", "DebriefStore", "DebriefAnalysis", "DebriefCLI"],
+      "CLITests", ["DebriefModel", "DebriefParsing", "DebriefStore", "DebriefAnalysis", "DebriefReport", "DebriefCLI"],
       exclude: ["Golden"]),
     tests("DocsTests", ["DebriefModel", "DebriefImport", "DebriefStore", "DebriefCLI"]),
     tests(

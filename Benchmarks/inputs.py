@@ -2,6 +2,8 @@
 
 import json
 import random
+import sqlite3
+from datetime import datetime, timedelta, timezone
 
 HEAD = '{\n    "apiVersion": "v1",\n    "items": [\n'
 TAIL = '    ],\n    "kind": "List",\n    "metadata": {\n        "resourceVersion": ""\n    }\n}\n'
@@ -73,3 +75,31 @@ def line(rng, index, at):
     if kind < 48:
         return f"connection {rng.randrange(10**5)} closed by peer"
     return "\tat com.example.cart.Store.load(Store.java:48)" if kind == 49 else "java.io.IOException: connection reset"
+
+
+def fleet(store, count):
+    """Adds `count` copies of the one incident in a store, each with a summary of its own: 2024 to 2026, a twentieth without an end."""
+    chance = random.Random(1)
+    db = sqlite3.connect(store)
+    manifest, content = db.execute("SELECT manifest, content FROM incident").fetchone()
+    version, text = db.execute("SELECT version, json FROM summary").fetchone()
+    first = datetime(2024, 1, 1, tzinfo=timezone.utc)
+    for number in range(count):
+        start = first + timedelta(seconds=chance.randrange(1096 * 86_400))
+        summary = json.loads(text)
+        detect, recover = round(chance.lognormvariate(5.5, 1), 1), round(chance.lognormvariate(7.8, 1.2), 1)
+        at = lambda seconds: (start + timedelta(seconds=int(seconds))).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: E731
+        ended = number % 20 != 0
+        summary |= {"id": f"bench-{number:05d}", "severity": f"SEV{chance.randrange(1, 4)}", "status": "resolved",
+                    "services": [chance.choice(("cart", "checkout", "payments", "search"))], "open": not ended,
+                    "metrics": {"time_to_detect": detect} | ({"time_to_recover": recover} if ended else {}),
+                    "impact": [{"start": at(0)} | ({"end": at(recover)} if ended else {"seen_until": at(recover)})],
+                    "milestones": {"impact_started": {"at": at(0), "basis": "inferred", "confidence": 0.9},
+                                   "detected": {"at": at(detect), "basis": "inferred", "confidence": 0.9}}}
+        summary["terms"] = {term: weight for term, weight in summary["terms"].items() if chance.random() < 0.5}
+        summary["terms"][f"workload:shop/Deployment/worker-{chance.randrange(500)}"] = 1
+        row = db.execute("INSERT INTO incident (slug, manifest, content) VALUES (?, ?, ?)", (summary["id"], manifest, content))
+        db.execute("INSERT INTO summary (incident, content, version, impact_start, json) VALUES (?, ?, ?, ?, ?)",
+                   (row.lastrowid, content, version, int(start.timestamp()) * 10**9, json.dumps(summary, separators=(",", ":"))))
+    db.commit()
+    db.close()

@@ -41,10 +41,11 @@ public struct IncidentAnalyzer {
     if rolled.dropped > 0 {
       analysis.gaps.append("\(counted(rolled.dropped, "finding")) of lesser weight were left out.")
     }
-    let watched = AlertTally(seen, analysis)
-    return (
-      analysis, IncidentSummary(analysis, detection: watched.detection, alerts: watched.records)
-    )
+    let watched = AlertRecords(seen, analysis)
+    var summary = IncidentSummary(
+      analysis, teams: seen.manifest.teams ?? [], detection: watched.detection, alerts: watched.records)
+    summary.slos = try ObjectiveOutcomes.all(evidence, impact: summary.impact)
+    return (analysis, summary)
   }
 
   private static func conclude(_ id: String, _ seen: Observations, _ series: SeriesPass) -> IncidentAnalysis {

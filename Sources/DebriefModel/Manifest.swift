@@ -6,6 +6,8 @@ public struct Manifest: Hashable, Sendable, Codable {
   /// `open`, `resolved`, `reviewed` or `closed`.
   public var status: String?
   public var services: [String] = []
+  /// The teams that look after what broke; nil where the manifest names none, also in manifests stored before there were teams.
+  public var teams: [String]?
   /// `application`, `misconfiguration`, `resource`, `network` or `infrastructure`.
   public var cause: String?
   public var timezone: String?

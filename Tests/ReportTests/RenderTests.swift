@@ -83,7 +83,7 @@ struct `A rendered report` {
 
   @Test(arguments: SampleDocument.all)
   func `exists for every document, with every template`(sample: SampleDocument) throws {
-    for name in TemplateLibrary.names {
+    for name in TemplateLibrary.names(of: .incident) {
       let files = try ReportRenderer(TemplateLibrary.template(name)).render(sample.document)
       #expect(files.map { $0.name } == ["postmortem.md", "postmortem.html", "analysis.json", "actions.csv"])
       #expect(files.allSatisfy { !$0.text.contains("{{") })

@@ -6,8 +6,7 @@ extension IncidentSummary {
 
   /// The summary of an analysis, with what only the evidence says.
   public init(
-    _ analysis: IncidentAnalysis, teams: [String] = [], detection: Detection = Detection(), alerts: [AlertRecord] = [],
-    slos: [ObjectiveOutcome] = []
+    _ analysis: IncidentAnalysis, teams: [String] = [], detection: Detection = Detection(), alerts: [AlertRecord] = []
   ) {
     let head = analysis.incident
     self.init(id: head.id, title: head.title, severity: head.severity, status: head.status)
@@ -15,7 +14,9 @@ extension IncidentSummary {
     milestones = analysis.milestones.mapValues {
       Mark(at: $0.at, earliest: $0.earliest, latest: $0.latest, basis: $0.basis, confidence: $0.confidence)
     }
-    impact = analysis.impactIntervals.map { Impact(start: $0.start.at, end: $0.end?.at) }
+    impact = analysis.impactIntervals.map {
+      Impact(start: $0.start.at, end: $0.end?.at, seenUntil: $0.observedUntil)
+    }
     isOpen = impact.contains { $0.end == nil }
     metrics = analysis.metrics
     phases = analysis.phases.filter { $0.name != .preparation }.map {
@@ -24,7 +25,7 @@ extension IncidentSummary {
     cause = Self.cause(of: analysis)
     actions = analysis.actions
     readiness = analysis.readiness.map { ReadinessAnswer(question: $0.question, answer: $0.answer) }
-    (self.teams, self.detection, self.alerts, self.slos) = (Set(teams).sorted(), detection, alerts, slos)
+    (self.teams, self.detection, self.alerts) = (Set(teams).sorted(), detection, alerts)
     terms = Fingerprint.terms(analysis, alerts)
     span = analysis.window
   }

@@ -78,7 +78,11 @@ extension IncidentSummary {
     public var start: Instant
     /// nil while it lasts.
     public var end: Instant?
-    public init(start: Instant, end: Instant?) { (self.start, self.end) = (start, end) }
+    /// The end, else the last moment at which the evidence shows that it lasted.
+    public var seenUntil: Instant
+    public init(start: Instant, end: Instant?, seenUntil: Instant? = nil) {
+      (self.start, self.end, self.seenUntil) = (start, end, end ?? max(start, seenUntil ?? start))
+    }
   }
 
   /// How long a phase took, in seconds; nil where a bound is unknown.

@@ -69,24 +69,65 @@ public struct TermIndex: Sendable {
     matches(bag.reduce(into: [:]) { $0[$1, default: 0] += 1 }).filter { $0.score >= threshold }
   }
 
-  private func matches(_ bag: [String: Int]) -> [Match] {
-    let weights = bag.map { (term: $0.key, idf: weight(of: $0.key), tf: Double($0.value)) }
-      .sorted { ($1.idf, $0.term) < ($0.idf, $1.term) }
-    let length = weights.reduce(0) { $0 + $1.tf * $1.idf * $1.tf * $1.idf }.squareRoot()
-    let mine = weights.reduce(0) { $0 + $1.idf }
-    var found: [Int: (cosine: Double, shared: Double, terms: [String])] = [:]
-    for weight in weights {
-      for posting in postings[weight.term] ?? [] {
-        found[posting.document, default: (0, 0, [])].cosine += weight.tf * weight.idf / length * posting.weight
-        found[posting.document, default: (0, 0, [])].shared += weight.idf
-        found[posting.document, default: (0, 0, [])].terms.append(weight.term)
+  /// For each document of `range` the most similar one before it, the latest of equals; nil where none reaches the threshold.
+  ///
+  /// O(postings + range · documents), for whole archives: no list of candidates is made.
+  public func nearestEarlier(_ range: Range<Int>, atLeast threshold: Double) -> [Match?] {
+    var cosines = [Double](repeating: 0, count: count)
+    var shares = cosines
+    return range.map { document in
+      let mine = Weights(terms[document], self)
+      for term in mine.terms {
+        for posting in postings[term.term] ?? [] {
+          guard posting.document < document else { break }
+          cosines[posting.document] += term.tf * term.idf / mine.length * posting.weight
+          shares[posting.document] += term.idf
+        }
+      }
+      var best: Match?
+      for other in 0..<document where shares[other] > 0 {
+        let match = match(other, mine, cosines[other], shares[other], [])
+        if match.score >= threshold, match.score >= best?.score ?? 0 { best = match }
+        (cosines[other], shares[other]) = (0, 0)
+      }
+      return best.map { best in
+        let shared = mine.terms.map(\.term).filter { terms[best.document][$0] != nil }
+        return Match(document: best.document, cosine: best.cosine, jaccard: best.jaccard, shared: shared)
       }
     }
-    return found.map { document, sums in
-      let union = mine + breadth[document] - sums.shared
-      return Match(
-        document: document, cosine: min(1, sums.cosine), jaccard: min(1, sums.shared / union), shared: sums.terms)
-    }.sorted { ($1.score, $0.document) < ($0.score, $1.document) }
+  }
+
+  /// The terms of one document, the weightiest first.
+  private struct Weights {
+    let terms: [(term: String, idf: Double, tf: Double)]
+    let length: Double
+    let breadth: Double
+
+    init(_ bag: [String: Int], _ index: TermIndex) {
+      terms = bag.map { (term: $0.key, idf: index.weight(of: $0.key), tf: Double($0.value)) }
+        .sorted { ($1.idf, $0.term) < ($0.idf, $1.term) }
+      length = terms.reduce(0) { $0 + $1.tf * $1.idf * $1.tf * $1.idf }.squareRoot()
+      breadth = terms.reduce(0) { $0 + $1.idf }
+    }
+  }
+
+  private func match(_ document: Int, _ mine: Weights, _ cosine: Double, _ shared: Double, _ terms: [String]) -> Match {
+    let union = mine.breadth + breadth[document] - shared
+    return Match(document: document, cosine: min(1, cosine), jaccard: min(1, shared / union), shared: terms)
+  }
+
+  private func matches(_ bag: [String: Int]) -> [Match] {
+    let mine = Weights(bag, self)
+    var found: [Int: (cosine: Double, shared: Double, terms: [String])] = [:]
+    for term in mine.terms {
+      for posting in postings[term.term] ?? [] {
+        found[posting.document, default: (0, 0, [])].cosine += term.tf * term.idf / mine.length * posting.weight
+        found[posting.document, default: (0, 0, [])].shared += term.idf
+        found[posting.document, default: (0, 0, [])].terms.append(term.term)
+      }
+    }
+    return found.map { match($0, mine, $1.cosine, $1.shared, $1.terms) }
+      .sorted { ($1.score, $0.document) < ($0.score, $1.document) }
   }
 
   /// The plain Jaccard index: shared over all; nil when both are empty.

@@ -36,6 +36,7 @@ struct DebriefCommand: TerminalCommand {
           TimelineCommand.self, PhasesCommand.self, MetricsCommand.self, FindingsCommand.self, ChangesCommand.self,
           CoverageCommand.self, SearchCommand.self, SqlCommand.self,
         ]),
+      CommandGroup(name: "Look over many incidents:", subcommands: [ReliabilityCommand.self]),
       CommandGroup(
         name: "Hand it on:",
         subcommands: [

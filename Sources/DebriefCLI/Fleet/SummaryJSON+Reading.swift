@@ -41,7 +41,8 @@ extension SummaryJSON {
     }
     for interval in json["impact"]?.elements ?? JSONValue.none {
       guard let start = instant(interval["start"]) else { continue }
-      summary.impact.append(.init(start: start, end: instant(interval["end"])))
+      summary.impact.append(
+        .init(start: start, end: instant(interval["end"]), seenUntil: instant(interval["seen_until"])))
     }
     summary.isOpen = json["open"]?.bool ?? false
     let metrics = json["metrics"]

@@ -47,7 +47,11 @@ package enum SummaryJSON {
       for interval in summary.impact {
         list.object { json in
           json.field("start", interval.start.description)
-          json.some("end", interval.end?.description)
+          if let end = interval.end {
+            json.field("end", end.description)
+          } else {
+            json.field("seen_until", interval.seenUntil.description)
+          }
         }
       }
     }

@@ -5,7 +5,8 @@ internal import DebriefParsing
 struct ManifestReading {
   /// The keys of the contract.
   static let keys = [
-    "id", "title", "severity", "status", "services", "cause", "timezone", "captured_at", "milestones", "narrative",
+    "id", "title", "severity", "status", "services", "teams", "cause", "timezone", "captured_at", "milestones",
+    "narrative",
     "actions",
     "slos", "ignore",
   ]
@@ -79,6 +80,7 @@ struct ManifestReading {
     case "status": manifest.status = choice(key, value, Self.statuses)
     case "cause": manifest.cause = choice(key, value, Self.causes)
     case "services": manifest.services = texts(key, value)
+    case "teams": manifest.teams = texts(key, value)
     case "ignore": manifest.ignore = texts(key, value)
     case "timezone": break
     case "captured_at": manifest.capturedAt = time(key, value)?.start

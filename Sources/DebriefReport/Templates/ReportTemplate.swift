@@ -1,10 +1,17 @@
 public import DebriefModel
 import Foundation
+import Mustache
 
 /// A report template: a folder with `template.json`, one or two Mustache files, a style sheet and a script.
 public struct ReportTemplate: Sendable {
+  /// What a template reports on.
+  public enum Kind: String, Sendable, Decodable {
+    case incident, period
+  }
+
   /// The folder's name.
   public var name: String
+  public var kind: Kind
   public var title: String
   /// One sentence.
   public var summary: String
@@ -21,11 +28,21 @@ public struct ReportTemplate: Sendable {
     public var text: String
     /// Creates a file.
     public init(path: String, text: String) { (self.path, self.text) = (path, text) }
+
+    /// The text with the values, which arrive escaped for it: Mustache's own escaping, which is for HTML only, stays off.
+    func filled(with values: [String: Any]) throws(Diagnostic) -> String {
+      do {
+        return try MustacheTemplate(string: "{{% CONTENT_TYPE: TEXT}}\n" + text).render(values)
+      } catch {
+        throw Diagnostic(.error, "the template could not be read", reason: "\(error)", place: path)
+      }
+    }
   }
 
   /// `template.json`; `style` and `script` name files and may be left out.
   private struct Description: Decodable {
     var title: String
+    var kind: Kind?
     var summary: String?
     var markdown: String?
     var html: String?
@@ -37,14 +54,15 @@ public struct ReportTemplate: Sendable {
   public init(name: String, files: [String: String]) throws(Diagnostic) {
     let description = try ReportTemplate.description(files, name)
     self.name = name
+    kind = description.kind ?? .incident
     title = description.title
     summary = description.summary ?? ""
     markdown = try ReportTemplate.file(description.markdown, files, name)
     html = try ReportTemplate.file(description.html, files, name)
     style = try ReportTemplate.file(description.style, files, name)?.text ?? ""
     script = try ReportTemplate.file(description.script, files, name)?.text ?? ""
-    if let markdown { try TemplateCheck.check(markdown.text, file: markdown.path, isMarkdown: true) }
-    if let html { try TemplateCheck.check(html.text, file: html.path, isMarkdown: false) }
+    if let markdown { try TemplateCheck.check(markdown.text, file: markdown.path, isMarkdown: true, kind) }
+    if let html { try TemplateCheck.check(html.text, file: html.path, isMarkdown: false, kind) }
     guard markdown != nil || html != nil else {
       throw Diagnostic(
         .error, "template “\(name)” makes no file", place: "\(name)/template.json",

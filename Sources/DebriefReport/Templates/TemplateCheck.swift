@@ -3,8 +3,11 @@ public import DebriefModel
 /// Checks the names in a template before it is rendered, because Mustache would drop unknown ones silently.
 public enum TemplateCheck {
   /// Throws for the first unknown name, unclosed section or unsupported tag, with its place and the nearest known name.
-  public static func check(_ text: String, file: String, isMarkdown: Bool) throws(Diagnostic) {
-    let known = TemplateVariable.all.filter { $0.isInMarkdown || !isMarkdown }
+  public static func check(
+    _ text: String, file: String, isMarkdown: Bool, _ kind: ReportTemplate.Kind = .incident
+  ) throws(Diagnostic) {
+    let variables = kind == .incident ? TemplateVariable.all : TemplateVariable.period
+    let known = variables.filter { $0.isInMarkdown || !isMarkdown }
     var scan = Scan(known: known, file: file)
     for tag in tags(in: text) { try scan.visit(tag) }
     try scan.finish()

@@ -9,6 +9,11 @@ public enum TemplateLibrary {
   /// The names of the built-in report templates, sorted.
   public static let names: [String] = Set(reportPaths.map { $0.name }).sorted()
 
+  /// The names of the built-in templates for one kind of report, sorted.
+  public static func names(of kind: ReportTemplate.Kind) -> [String] {
+    names.filter { (try? template($0))?.kind == kind }
+  }
+
   /// A template by its name or, when the name has a `/` in it or is no built-in one, from a folder.
   public static func template(_ nameOrFolder: String = defaultName) throws(Diagnostic) -> ReportTemplate {
     if names.contains(nameOrFolder) { return try builtIn(nameOrFolder) }

@@ -1,7 +1,8 @@
 /// The reference page of template variables, written from the variables themselves.
 public enum TemplateReference {
   /// `docs/reference/template-variables.md`.
-  public static let markdown = introduction + rows.joined(separator: "\n") + "\n"
+  public static let markdown =
+    introduction + rows(TemplateVariable.all) + periodIntroduction + rows(TemplateVariable.period)
 
   private static let introduction = """
     # Template variables
@@ -29,8 +30,22 @@ public enum TemplateReference {
 
     """
 
-  private static let rows = TemplateVariable.all.map { variable in
-    let place = variable.isInMarkdown ? "both" : "page"
-    return "| `\(variable.name)` | \(variable.kind.rawValue) | \(place) | \(variable.summary) |"
+  private static let periodIntroduction = """
+
+    ## Templates for a period
+
+    `"kind": "period"` in `template.json` makes a template for `debrief reliability --to DIR --template DIR`. It has no script, and
+    these names:
+
+    | name | kind | where | meaning |
+    | --- | --- | --- | --- |
+
+    """
+
+  private static func rows(_ variables: [TemplateVariable]) -> String {
+    variables.map { variable in
+      let place = variable.isInMarkdown ? "both" : "page"
+      return "| `\(variable.name)` | \(variable.kind.rawValue) | \(place) | \(variable.summary) |\n"
+    }.joined()
   }
 }

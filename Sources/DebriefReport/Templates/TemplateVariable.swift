@@ -93,6 +93,48 @@ public struct TemplateVariable: Sendable, Hashable {
     TemplateVariable("definitions", .part, "What words and figures mean."),
   ]
 
+  /// The names a template for a period may use.
+  public static let period: [TemplateVariable] = [
+    TemplateVariable("period.name", .text, "The period, e.g. 2026-Q3."),
+    TemplateVariable("period.text", .text, "From when until when, in words."),
+    TemplateVariable("watched_until", .text, "Until when the fleet was watched."),
+    TemplateVariable("grouping", .text, "severity, service, cause or team."),
+    TemplateVariable("count", .text, "How many incidents, with the noun."),
+    TemplateVariable("figures", .list, "The five figures below the title."),
+    TemplateVariable("figures.label", .text, "What the figure measures."),
+    TemplateVariable("figures.value", .text, "The value in words."),
+    TemplateVariable("figures.bounds", .text, "Its interval, or why there is none."),
+    TemplateVariable("figures.definition", .text, "The id of its definition on the page, without `d-`."),
+    TemplateVariable("figures.known", .flag, "Whether the value is known."),
+    TemplateVariable("summary", .part, "What the period shows, in sentences."),
+    TemplateVariable("remarks", .optional, "Sentences that qualify the figures."),
+    TemplateVariable("durations", .part, "The time-to family over all incidents."),
+    TemplateVariable("groups", .part, "The groups with counts and durations."),
+    TemplateVariable("comparison", .part, "This period against the one before."),
+    TemplateVariable("strata", .part, "The same for the time to recover, by severity."),
+    TemplateVariable("phases", .part, "Where the minutes went."),
+    TemplateVariable("causes", .part, "The causes with their shares."),
+    TemplateVariable("detection", .part, "Who or what noticed first."),
+    TemplateVariable("recurrence", .part, "Incidents that look like an earlier one, and what is left to do there."),
+    TemplateVariable("alerts", .part, "The alert rules and how often they meant something."),
+    TemplateVariable("actions", .part, "What became of the action items."),
+    TemplateVariable("overdue", .part, "The overdue action items."),
+    TemplateVariable("objectives", .part, "The objectives and their budgets."),
+    TemplateVariable("readiness", .part, "What was in place, now and in the period before."),
+    TemplateVariable("incidents", .part, "The list of incidents."),
+    TemplateVariable("definitions", .part, "What the figures mean."),
+    TemplateVariable("strip", .optional, "A mark for every incident.", isInMarkdown: false),
+    TemplateVariable(
+      "survival", .optional, "The share of incidents that last longer than a time.", isInMarkdown: false),
+    TemplateVariable("group_chart", .optional, "Medians of the groups with their intervals.", isInMarkdown: false),
+    TemplateVariable("phase_chart", .optional, "The shares of the phases as a bar.", isInMarkdown: false),
+    TemplateVariable("cause_chart", .optional, "The shares of the causes as bars.", isInMarkdown: false),
+    TemplateVariable("detection_chart", .optional, "Who or what noticed first, as bars.", isInMarkdown: false),
+    TemplateVariable(
+      "style", .part, "The style sheet of the default template and the template's own.", isInMarkdown: false),
+    TemplateVariable("policy", .part, "The Content-Security-Policy, which allows no script.", isInMarkdown: false),
+  ]
+
   private static let page = [
     TemplateVariable("picture", .optional, "The picture; missing when nothing is dated.", isInMarkdown: false),
     TemplateVariable("style", .part, "The template's style sheet.", isInMarkdown: false),

@@ -29,7 +29,7 @@ struct `The summary of an incident` {
   @Test func `tells a second pod of the same rule from the same pod again`() throws {
     let summary = try Self.summary([
       Self.alert("Errors", "a", from: 2, to: 10), Self.alert("Errors", "b", from: 3, to: 9),
-      Self.alert("Errors", "a", from: 12, to: 20), Self.alert("Errors", "a", from: 100, to: 110),
+      Self.alert("Errors", "a", from: 12, to: 20), Self.alert("Errors", "a", from: -200, to: -190),
     ])
     #expect(summary.alerts == [.init(name: "Errors", firings: 4, overlapping: 3, duplicates: 1, flaps: 1)])
     #expect(summary.terms["alert:Errors"] == 1)
@@ -50,5 +50,25 @@ struct `The summary of an incident` {
     #expect(open.isOpen)
     #expect(open.impact == [.init(start: Self.start, end: nil)])
     #expect(open.metrics.recover == nil)
+  }
+
+  @Test func `knows what an objective lost and how fast its budget burned`() throws {
+    var manifest = Manifest()
+    manifest.milestones[.impactStarted] = Self.start
+    manifest.milestones[.recovered] = Self.start + .minutes(60)
+    manifest.slos = [.init(name: "availability", objective: 99, errors: "errors")]
+    // A tenth fails for an hour, nothing before and after.
+    let samples = (-120..<120).map { minute in
+      Sample(at: Self.start + .minutes(Double(minute)), value: (0..<60).contains(minute) ? 0.1 : 0)
+    }
+    let evidence = InMemoryEvidence(
+      manifest: manifest, series: [(Series(metric: "errors", labels: [:], step: 60), samples)])
+    let outcome = try #require(try IncidentAnalyzer.review(evidence).summary.slos.first)
+    #expect(abs((outcome.lostSeconds ?? 0) - 360) < 1e-9)
+    #expect(outcome.burns.map(\.window) == [3600, 21_600, 86_400, 259_200])
+    // 0.1 over an hour is ten times the budget; over six hours a sixth of that.
+    for (burn, expected) in zip(outcome.burns, [10, 10.0 / 6, 10.0 / 24, 10.0 / 72]) {
+      #expect(abs(burn.rate - expected) < 1e-9)
+    }
   }
 }

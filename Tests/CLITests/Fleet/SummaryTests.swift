@@ -30,7 +30,7 @@ struct `A stored summary` {
       ActionItem(
         title: "Alert on saturation", type: "detect", owner: "team-a", due: "2026-09-15", priority: "P1",
         status: "open",
-        ticket: "PAY-812", doneWhen: "it fires", suggested: true, finding: "f-1")
+        ticket: "PAY-812", doneWhen: "it fires", suggested: true, finding: "f-1", gap: "g")
     ]
     summary.slos = [
       .init(

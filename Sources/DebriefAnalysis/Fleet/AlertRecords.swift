@@ -1,16 +1,16 @@
 import DebriefModel
 
 /// What the alerts of one incident did, rule by rule, and whether they were first to notice.
-struct AlertTally {
+struct AlertRecords {
   /// A firing this soon after the last one is the same trouble again.
   static let flap = TimeSpan.minutes(10)
   /// How many rules a summary names; those with the most firings are kept.
   static let limit = 200
 
   let seen: Observations
-  private let milestones: [Milestone.Name: Milestone]
+  private let analysis: IncidentAnalysis
 
-  init(_ seen: Observations, _ analysis: IncidentAnalysis) { (self.seen, milestones) = (seen, analysis.milestones) }
+  init(_ seen: Observations, _ analysis: IncidentAnalysis) { (self.seen, self.analysis) = (seen, analysis) }
 
   /// One record a rule, by name.
   var records: [IncidentSummary.AlertRecord] {
@@ -24,7 +24,9 @@ struct AlertTally {
   private func record(_ name: String, _ firings: [AlertInterval]) -> IncidentSummary.AlertRecord {
     var record = IncidentSummary.AlertRecord(name: name, firings: firings.count, overlapping: 0)
     record.overlapping = firings.count { firing in
-      impact.map { firing.start <= $0.end && firing.end >= $0.start } ?? false
+      analysis.impactIntervals.contains {
+        firing.start <= $0.end?.latest ?? Instant(nanoseconds: .max) && firing.end >= $0.start.earliest
+      }
     }
     record.pages = seen.people.pages.count { $0.action == "trigger" && $0.sighting.mentions(name) }
     var last: [Subject: Instant] = [:]
@@ -41,36 +43,29 @@ struct AlertTally {
     return record
   }
 
-  private var impact: TimeRange? {
-    guard let start = milestones[.impactStarted] else { return nil }
-    return TimeRange(start.earliest, milestones[.recovered]?.latest ?? Instant(nanoseconds: .max))
-  }
-
-  /// Who noticed: the earliest of an alert, a page of a machine and a person around the impact.
+  /// Who noticed, and whether an alert fired or a machine paged before the first person wrote around the impact.
   var detection: IncidentSummary.Detection {
     let alert = first(seen.firing.filter { $0.end >= floor }.map(\.start), lead: ResponseInference.lead)
-    let page = first(
-      seen.people.pages.filter { $0.action == "trigger" && $0.byHuman != true }.compactMap(\.sighting.at))
-    let note = first(
-      seen.people.notes.compactMap(\.sighting.at)
-        + seen.people.pages.filter { $0.action == "trigger" && $0.byHuman == true }.compactMap(\.sighting.at))
-    let machine = [alert, page].compactMap { $0 }.min()
-    switch (machine, note) {
-    case (let machine?, let note?):
-      return .init(source: machine <= note ? .alert : .human, alertBeforePeople: machine <= note)
-    case (_?, nil): return .init(source: .alert)
-    case (nil, _?): return .init(source: .human, alertBeforePeople: seen.survey.has(.alert) ? false : nil)
-    case (nil, nil): return .init()
+    let triggers = seen.people.pages.filter { $0.action == "trigger" }
+    let page = first(triggers.filter { $0.byHuman != true }.compactMap(\.sighting.at))
+    let written = seen.people.notes.compactMap(\.sighting.at)
+    let note = first(written + triggers.filter { $0.byHuman == true }.compactMap(\.sighting.at))
+    let source = IncidentSummary.Detection.Source(rawValue: analysis.detection.source.rawValue) ?? .unknown
+    guard let note else { return .init(source: source) }
+    guard let machine = [alert, page].compactMap({ $0 }).min() else {
+      return .init(source: source, alertBeforePeople: seen.survey.has(.alert) ? false : nil)
     }
+    return .init(source: source, alertBeforePeople: machine <= note)
   }
 
   private var floor: Instant {
-    (milestones[.impactStarted]?.earliest ?? Instant(nanoseconds: .min)) - ResponseInference.over
+    (analysis.milestones[.impactStarted]?.earliest ?? Instant(nanoseconds: .min)) - ResponseInference.over
   }
 
   /// The earliest time from shortly before the impact until the recovery; nil while the start of the impact is unknown.
   private func first(_ times: [Instant], lead: TimeSpan = .minutes(5)) -> Instant? {
-    guard let impact else { return nil }
-    return times.filter { $0 >= impact.start - lead && $0 <= impact.end }.min()
+    guard let start = analysis.milestones[.impactStarted]?.earliest else { return nil }
+    let end = analysis.milestones[.recovered]?.latest ?? Instant(nanoseconds: .max)
+    return times.filter { $0 >= start - lead && $0 <= end }.min()
   }
 }
