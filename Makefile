@@ -3,6 +3,7 @@
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
+DATA ?= ../shared/data
 SAMPLE ?= samples/incidents/2026-08-27-payments
 
 # In CI a warning is an error; elsewhere it is a warning, so that a newer compiler does not stop a build.
@@ -11,9 +12,9 @@ CHECKED := -Xswiftc -warnings-as-errors
 endif
 
 BUILD := $(SWIFT) build -c release --product debrief
-FORMATTED := Package.swift Sources Tests $(wildcard Plugins)
+FORMATTED := Package.swift Sources Tests $(wildcard Plugins) Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: help setup setup-tests build demo test lint format bench simulate samples install clean
+.PHONY: help setup setup-tests build demo test lint format bench accuracy simulate samples install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -46,6 +47,10 @@ format: ## format the Swift sources in place
 
 bench: build setup-tests ## measure against named floors; prints ratios
 	python3 Benchmarks/run "$$($(BUILD) --show-bin-path)/debrief"
+
+accuracy: ## measure accuracy on labelled data beside published scores (DATA=folder)
+	$(SWIFT) build -c release --package-path Benchmarks --product log-patterns
+	python3 Benchmarks/accuracy/run --data "$(DATA)" --bin "$$($(SWIFT) build -c release --package-path Benchmarks --show-bin-path)"
 
 simulate: setup ## repeat the simulations behind the statistics against their stated bands
 	$(SWIFT) run -c release --package-path Benchmarks simulate

@@ -2,7 +2,7 @@ public import DebriefModel
 
 /// Reads the evidence of one incident and says what it shows.
 ///
-/// One pass over the events for all detectors and collectors, one look at each series; then the milestones, the phases
+/// One pass over the events for all detectors and collectors, one over the log lines for their patterns, one look at each series; then the milestones, the phases
 /// between them and the leads are worked out from what was gathered. Memory does not grow with the number of events.
 public struct IncidentAnalyzer {
   /// Analyses one incident. O(events · detectors + samples); throws what the reader throws.
@@ -30,6 +30,7 @@ public struct IncidentAnalyzer {
       movements: series.movements, topology: topology, citations: citations)
     var analysis = conclude(evidence.incidentID, seen, series)
     analysis.correlations = try CorrelationSearch.run(series.movements, evidence)
+    analysis.logPatterns = try LogComparison.patterns(evidence, analysis.milestones, citations)
     analysis.coverage = sources.sorted { $0.path < $1.path }
     analysis.gaps = Gaps(
       seen: seen, pass: pass, series: series, sources: sources, impact: analysis.milestones[.impactStarted]

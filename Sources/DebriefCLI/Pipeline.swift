@@ -17,6 +17,16 @@ enum Pipeline {
     return analysis
   }
 
+  /// Stores the pattern of every log event, for `debrief sql`.
+  static func keepPatterns(_ evidence: StoreEvidence) throws {
+    var miner = PatternMiner.ofIncident
+    try evidence.forEachLogLine { _ = miner.add(PatternMiner.line($0.message, exception: $0.exception)) }
+    let found = miner.patterns()
+    try evidence.setPatterns { line in
+      found.text(of: miner.add(PatternMiner.line(line.message, exception: line.exception)))
+    }
+  }
+
   /// The files of a report, in the order Markdown, HTML, analysis, actions; `template` is a name or a folder.
   static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws
     -> [RenderedFile]

@@ -14,6 +14,8 @@ public struct IncidentAnalysis: Sendable {
   public var leads: [Lead]
   public var changes: [Change]
   public var changePoints: [ChangePoint]
+  /// What was logged before the impact and during the incident.
+  public var logPatterns = LogPatterns()
   public var findings: [Finding]
   public var readiness: [ReadinessCheck]
   /// Other incidents of the archive that look like this one; filled by who knows the archive.

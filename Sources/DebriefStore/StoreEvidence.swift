@@ -12,7 +12,7 @@ public struct StoreEvidence: EvidenceReader {
   public let folder: String?
   /// A digest of manifest and sources; empty while an import is under way.
   public let content: String
-  private let id: Int64
+  let id: Int64
   let queue: DatabaseQueue
 
   init(_ store: Store, incident: String) throws {

@@ -29,10 +29,12 @@ struct `Masks of log lines` {
       ("2026-08-27T18:16:37.120Z Thu Aug 27 18:16:37+02:00 UTC", "<*> <*> <*> <*> <*> UTC"),
       ("18:16:37,120 x", "<*> x"),
       ("ok=true cached: false user null", "ok=<*> cached: <*> user <*>"),
+      ("dur=2.013s x=1.5", "dur=<*> x=<*>"),
       ("ssh2 over IPv4, HttpServer2 with utf8", "ssh2 over IPv4, HttpServer2 with utf8"),
       ("r24=0x1 size......4 core.2286.", "r24=<*> size......<*> core.<*>."),
       ("\u{1B}[31merror\u{1B}[0m\ttwo  spaces\r", "error two spaces"),
       ("naïve café 7", "naïve café <*>"),
+      ("at Store.load(Store.java:48) of db.internal:5432", "at Store.load(Store.java:<*>) of <*>"),
       ("", ""), ("   ", ""), ("<*> stays <*>", "<*> stays <*>"),
     ])
   func `show values as one mark each`(line: String, pattern: String) {

@@ -113,7 +113,7 @@ struct `Log patterns` {
 }
 
 /// A word of letters, different for different numbers.
-private func word(_ number: Int) -> String {
+func word(_ number: Int) -> String {
   var word = ""
   var rest = number + 26
   while rest > 0 {

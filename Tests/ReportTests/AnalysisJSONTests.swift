@@ -11,7 +11,7 @@ struct `analysis.json` {
 
   static let keys: Set<String> = [
     "schema", "incident", "window", "milestones", "phases", "metrics", "leads", "changes", "change_points",
-    "correlations", "log_patterns",
+    "correlations", "log_patterns", "log_windows",
     "findings", "readiness", "similar", "actions", "coverage", "caveats", "gaps", "remarks",
     "open", "impact_intervals", "detection",
   ]

@@ -17,6 +17,13 @@ enum KnownWords {
   static func isMonth(_ key: UInt64) -> Bool { months.contains(key) }
   static func isDay(_ key: UInt64) -> Bool { days.contains(key) }
 
+  /// Endings of the files of programs, as stack traces name them.
+  static let sources = [
+    "c", "cc", "cpp", "cs", "erl", "ex", "exs", "go", "h", "hpp", "java", "js", "jsx", "kt", "lua", "m", "mjs", "php",
+    "pl",
+    "py", "rb", "rs", "scala", "swift", "ts", "tsx", "vue",
+  ].map { key($0) }
+
   /// `<`, `>`, `~` and `+` before a number.
   static func isSign(_ byte: UInt8) -> Bool { byte == 0x3C || byte == 0x3E || byte == 0x7E || byte == 0x2B }
 

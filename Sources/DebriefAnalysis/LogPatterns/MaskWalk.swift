@@ -116,7 +116,7 @@ struct MaskWalk {
       copy(run.lowerBound..<at - length, line, &out)
       absorb(true, line, table, &out)
     case .plain:
-      if name.hasDots, portFollows(line, table) {
+      if name.hasDots, portFollows(line, table), !isSourceFile(run.lowerBound..<at, line) {
         absorb(false, line, table, &out)
       } else {
         copy(run.lowerBound..<at, line, &out)
@@ -125,6 +125,14 @@ struct MaskWalk {
     guard at < run.upperBound else { return }
     copy(at..<run.upperBound, line, &out)
     at = run.upperBound
+  }
+
+  /// `Store.java` before `:48`: a file of a program, where other names with dots are hosts with their ports.
+  private func isSourceFile(_ run: Range<Int>, _ line: Span<UInt8>) -> Bool {
+    var dot = run.upperBound - 1
+    while dot > run.lowerBound, line[dot] != 0x2E { dot -= 1 }
+    let length = run.upperBound - dot - 1
+    return length > 0 && length <= 6 && KnownWords.sources.contains(KnownWords.key(line, dot + 1..<run.upperBound))
   }
 
   private func portFollows(_ line: Span<UInt8>, _ table: Span<UInt8>) -> Bool {

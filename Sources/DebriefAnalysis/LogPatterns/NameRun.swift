@@ -16,6 +16,7 @@ struct NameRun {
   private var slashes = 0
   private var dashes = 0
   private var digits = 0
+  private var tailDigits = 0
   private var capitals = 0
   private var lastDot = -1
   private var lastSlash = -1
@@ -29,9 +30,11 @@ struct NameRun {
   private mutating func count(_ kind: UInt8, _ index: Int) {
     if kind & ByteClass.digit != 0 {
       digits += 1
+      tailDigits += 1
       lastDigit = index
     } else if kind == ByteClass.dot {
       dots += 1
+      tailDigits = 0
       lastDot = index
     } else if kind == ByteClass.slash {
       slashes += 1
@@ -57,7 +60,9 @@ struct NameRun {
       return dots >= 3 && capitals == 0 && run.upperBound - lastDot <= 7 ? .value : .plain
     }
     if seen & ByteClass.letters == 0 { return dots > 1 || dashes > 1 ? .value : .number }
-    if lastDot > run.lowerBound, digits == run.upperBound - lastDot - 1, dashes == 0 { return .tail(digits) }
+    if lastDot > run.lowerBound, tailDigits == digits, digits == run.upperBound - lastDot - 1, dashes == 0 {
+      return .tail(digits)
+    }
     if digits == 1, dashes == 0, lastDigit > run.lowerBound, table[Int(line[lastDigit - 1])] & ByteClass.letters != 0 {
       return .plain
     }

@@ -20,6 +20,15 @@ public struct PatternMiner: Sendable {
     limits = (shapes, bytes, coarse)
   }
 
+  /// A miner for the logs of one incident.
+  public static var ofIncident: PatternMiner { PatternMiner(shapes: 1 << 15) }
+
+  /// What is read of a log event: of a stack trace the type and the top frame, which stay the same whatever the message says. A type
+  /// without a frame says too little.
+  public static func line(_ message: String, exception: String?) -> String {
+    exception.flatMap { $0.contains(" at ") ? $0 : nil } ?? message
+  }
+
   /// How many distinct masked lines there are.
   public var count: Int { table.count }
 
@@ -80,4 +89,7 @@ public struct MinedPatterns: Sendable {
   public var texts: [String]
   /// The pattern of each masked form.
   public var pattern: [Int]
+
+  /// The pattern of a masked form; of one that came later, a mark that it is not known.
+  public func text(of form: Int) -> String { pattern.indices.contains(form) ? texts[pattern[form]] : "…" }
 }

@@ -33,7 +33,8 @@ struct DebriefCommand: TerminalCommand {
       CommandGroup(
         name: "Look into an incident:",
         subcommands: [
-          TimelineCommand.self, PhasesCommand.self, MetricsCommand.self, FindingsCommand.self, ChangesCommand.self,
+          TimelineCommand.self, PhasesCommand.self, MetricsCommand.self, FindingsCommand.self, PatternsCommand.self,
+          ChangesCommand.self,
           CoverageCommand.self, SearchCommand.self, SqlCommand.self,
         ]),
       CommandGroup(name: "Look over many incidents:", subcommands: [ReliabilityCommand.self]),

@@ -14,6 +14,7 @@ struct ReportWriter {
 
   /// Renders and writes what was analysed.
   func write(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws -> [String] {
+    try Pipeline.keepPatterns(evidence)
     let files = try Pipeline.render(analysis, evidence, template: template).map { try merged($0) }
     for file in files { try AtomicFile.save(file.text, to: path(file.name)) }
     let names = files.map { $0.name }

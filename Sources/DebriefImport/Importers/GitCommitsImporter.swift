@@ -9,7 +9,9 @@ public struct GitCommitsImporter: Importer {
   public static let description = ImporterDescription(
     id: "git-commits", title: "Commits as JSON", framing: .objects(elements: []),
     summary: "Each commit becomes a record with its author and subject; it changes nothing that runs by itself.",
-    origin: "gh api 'repos/OWNER/REPO/commits?since=…'; git log --format='{\"commit\":\"%H\",\"author\":\"%an\",\"date\":\"%cI\",\"subject\":\"%f\"}'")
+    origin:
+      "gh api 'repos/OWNER/REPO/commits?since=…'; git log --format='{\"commit\":\"%H\",\"author\":\"%an\",\"date\":\"%cI\",\"subject\":\"%f\"}'"
+  )
 
   private static let ids = ["commit", "hash", "sha", "id"]
   private static let dates = ["date", "committed_date", "committer_date", "commit_date"]
@@ -23,7 +25,9 @@ public struct GitCommitsImporter: Importer {
     guard outline.isJSON else { return .no }
     for prefix in ["[].", ""] {
       let has = { (key: String) in outline.has(prefix + key) }
-      if has("sha"), has("commit.message"), has("commit.author.date") || has("commit.committer.date") { return .certain }
+      if has("sha"), has("commit.message"), has("commit.author.date") || has("commit.committer.date") {
+        return .certain
+      }
       if has("short_id"), has("committed_date") || has("authored_date") { return .certain }
       if isOwn(outline, prefix) { return .likely }
     }
@@ -32,7 +36,9 @@ public struct GitCommitsImporter: Importer {
 
   /// An id of a commit, when it was made, by whom, and what it says.
   private static func isOwn(_ outline: ObjectOutline, _ prefix: String) -> Bool {
-    guard ["commit", "hash", "sha"].contains(where: { CommitRecord.isID(outline[prefix + $0] ?? "") }) else { return false }
+    guard ["commit", "hash", "sha"].contains(where: { CommitRecord.isID(outline[prefix + $0] ?? "") }) else {
+      return false
+    }
     let author = ["author", "author_name", "author.name", "committer"].contains { outline.has(prefix + $0) }
     return author && dates.contains { outline.has(prefix + $0) } && subjects.contains { outline.has(prefix + $0) }
   }
@@ -47,10 +53,13 @@ public struct GitCommitsImporter: Importer {
     let inner = root["commit"].flatMap { $0.isObject ? $0 : nil } ?? root
     var commit = CommitRecord(id: id)
     commit.author = Prose.line(author(root, inner))
-    commit.authored = Self.first(["authored_date", "author_date"], inner, "author").flatMap { CommitRecord.time($0, &batch) }
+    commit.authored = Self.first(["authored_date", "author_date"], inner, "author").flatMap {
+      CommitRecord.time($0, &batch)
+    }
     commit.committed = Self.first(Self.dates, inner, "committer").flatMap { CommitRecord.time($0, &batch) }
     commit.subject = Prose.line(Self.first(Self.subjects, inner) ?? "")
-    commit.isMerge = (root["parents"] ?? root["parent_ids"]).map { $0.elements.reduce(0) { sum, _ in sum + 1 } > 1 } ?? false
+    commit.isMerge =
+      (root["parents"] ?? root["parent_ids"]).map { $0.elements.reduce(0) { sum, _ in sum + 1 } > 1 } ?? false
     batch.add(commit.event(batch.place, &batch))
   }
 

@@ -29,7 +29,8 @@ struct CommitRecord {
 
   /// Whether a text is the id of a commit: 7 to 64 hex digits.
   static func isID(_ text: String) -> Bool {
-    (7...64).contains(text.utf8.count) && text.utf8.allSatisfy { Text.isDigit($0) || (0x61...0x66).contains($0) || (0x41...0x46).contains($0) }
+    (7...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { Text.isDigit($0) || (0x61...0x66).contains($0) || (0x41...0x46).contains($0) }
   }
 
   /// RFC 3339 and its kin, or seconds since 1970.

@@ -30,7 +30,10 @@ public enum AnalysisJSON {
       json.array("changes") { list in for change in analysis.changes { write(change, to: &list) } }
       json.array("change_points") { list in for point in analysis.changePoints { write(point, to: &list) } }
       json.array("correlations") { list in for pair in analysis.correlations.pairs { write(pair, to: &list) } }
-      json.array("log_patterns") { _ in }
+      json.array("log_patterns") { list in
+        for pattern in analysis.logPatterns.patterns { write(pattern, to: &list) }
+      }
+      json.object("log_windows") { writeWindows(analysis.logPatterns, to: &$0) }
       json.array("findings") { list in for finding in analysis.findings { write(finding, to: &list) } }
       json.array("readiness") { list in for check in analysis.readiness { write(check, to: &list) } }
       json.array("similar") { list in for incident in analysis.similar { write(incident, to: &list) } }

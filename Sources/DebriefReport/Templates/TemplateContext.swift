@@ -33,7 +33,9 @@ enum TemplateContext {
       ("phases", parts.phases()),
       ("ladder", parts.ladder()), ("leads", parts.leads()), ("findings", parts.findings()),
       ("changes", parts.changes()),
-      ("alerts", parts.alerts()), ("metrics", parts.metrics()), ("logs", parts.logs()), ("impact", parts.impact()),
+      ("alerts", parts.alerts()), ("metrics", parts.metrics()), ("logs", parts.logs()),
+      ("log_patterns", parts.logPatterns()),
+      ("impact", parts.impact()),
       ("readiness", parts.readiness()), ("actions", parts.actions()), ("timeline", parts.timeline()),
       ("coverage", parts.coverage()), ("register", parts.register()), ("definitions", parts.definitions()),
     ]
@@ -64,6 +66,7 @@ enum TemplateContext {
       ("summary", parts.summary()), ("figure_table", parts.figures()), ("milestones", parts.milestones()),
       ("phases", parts.phases()), ("ladder", parts.ladder()), ("leads", parts.leads()), ("findings", parts.findings()),
       ("changes", parts.changes()), ("alerts", parts.alerts()), ("metrics", parts.metrics()), ("logs", parts.logs()),
+      ("log_patterns", parts.logPatterns()),
       ("impact", parts.impact()), ("readiness", parts.readiness()), ("actions", parts.actions()),
       ("timeline", parts.timeline()), ("coverage", parts.coverage(SourceIndex(parts.narration))),
       ("register", parts.register()), ("definitions", parts.definitions()),

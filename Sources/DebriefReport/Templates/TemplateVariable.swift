@@ -80,6 +80,7 @@ public struct TemplateVariable: Sendable, Hashable {
     TemplateVariable("alerts", .part, "Alerts with their intervals."),
     TemplateVariable("metrics", .part, "The metrics that moved."),
     TemplateVariable("logs", .part, "Distinct warnings and errors around the onset."),
+    TemplateVariable("log_patterns", .part, "What log lines have in common, before the impact and during."),
     TemplateVariable("impact", .part, "The error budgets."),
     TemplateVariable("readiness", .part, "What was in place before the impact."),
     TemplateVariable("similar", .optional, "Other incidents of the store that look like this one."),

@@ -18,6 +18,7 @@ struct Narration {
   private(set) var findings: [(finding: Finding, citations: [Int])] = []
   private(set) var changes: [(change: Change, citations: [Int])] = []
   private(set) var shifts: [(point: ChangePoint, citations: [Int])] = []
+  private(set) var logPatterns: [(pattern: LogPattern, citations: [Int])] = []
   private(set) var readiness: [(check: ReadinessCheck, citations: [Int])] = []
 
   init(_ document: ReportDocument) {
@@ -41,6 +42,9 @@ struct Narration {
     for finding in analysis.findings { findings.append((finding, citations.numbers(of: finding.evidence))) }
     for change in analysis.changes { changes.append((change, citations.numbers(of: change.evidence))) }
     for point in analysis.changePoints { shifts.append((point, citations.numbers(of: point.evidence))) }
+    for pattern in PatternText.shown(analysis.logPatterns) {
+      logPatterns.append((pattern, citations.numbers(of: Array(pattern.evidence.prefix(1)))))
+    }
     for check in analysis.readiness { readiness.append((check, citations.numbers(of: check.evidence))) }
   }
 
