@@ -31,6 +31,10 @@ public struct IncidentAnalyzer {
     var analysis = conclude(evidence.incidentID, seen, series)
     analysis.correlations = try CorrelationSearch.run(series.movements, evidence)
     analysis.logPatterns = try LogComparison.patterns(evidence, analysis.milestones, citations)
+    analysis.impact = try Impact(seen: seen, intervals: analysis.impactIntervals).measures(evidence)
+    analysis.detectionLadder = DetectionLadder(
+      seen: seen, trouble: pass.trouble, milestones: analysis.milestones
+    ).rungs()
     analysis.coverage = sources.sorted { $0.path < $1.path }
     analysis.gaps = Gaps(
       seen: seen, pass: pass, series: series, sources: sources, impact: analysis.milestones[.impactStarted]
@@ -71,6 +75,7 @@ public struct IncidentAnalyzer {
       findings: seen.findings.map(\.finding), readiness: readiness, actions: seen.manifest.actions + suggested,
       remarks: inference.remarks + arithmetic.remarks + series.remarks)
     (analysis.impactIntervals, analysis.detection) = (impact, inference.detection)
+    (analysis.clocks, analysis.conflicts) = (Clocks.of(milestones), inference.conflicts)
     return analysis
   }
 

@@ -9,6 +9,14 @@ public struct IncidentAnalysis: Sendable {
   public var metrics: TimeTo
   /// The impact and its relapses, by start; empty while the start of the impact is unknown.
   public var impactIntervals: [ImpactInterval] = []
+  /// What the impact cost, by indicator: declared objectives first.
+  public var impact: [ImpactMeasure] = []
+  /// Each milestone as people recorded it and as the telemetry shows it; only those of which either is known.
+  public var clocks: [TwoClocks] = []
+  /// From the first sign to the first repair, in the order of the ladder; steps not known included.
+  public var detectionLadder: [LadderRung] = []
+  /// What contradicts what among the milestones.
+  public var conflicts: [MilestoneConflict] = []
   /// What noticed first.
   public var detection = Detection.unknown
   public var leads: [Lead]

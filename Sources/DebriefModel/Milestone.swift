@@ -23,6 +23,8 @@ public struct Milestone: Hashable, Sendable {
   public var evidence: [Evidence]
   /// Limits of the evidence it rests on, at most three.
   public var caveats: [Caveat] = []
+  /// Everything in the evidence that speaks for when it was, in the order of evidence: the first one set it, unless declared.
+  public var candidates: [MilestoneCandidate] = []
 
   public init(
     _ name: Name, at: Instant, earliest: Instant? = nil, latest: Instant? = nil, basis: Basis = .inferred, rule: String,
@@ -37,6 +39,59 @@ public struct Milestone: Hashable, Sendable {
     self.confidence = confidence
     self.inferredAt = inferredAt
     self.evidence = evidence
+  }
+}
+
+/// One thing in the evidence that speaks for when a milestone was.
+public struct MilestoneCandidate: Hashable, Sendable {
+  /// What it is; people write pages, chats and notes, machines the rest.
+  public enum Basis: String, Sendable { case indicator, warning, log, alert, workload, change, page, chat, note }
+  public enum Clock: String, Sendable { case telemetry, paperwork }
+
+  public var at: Instant
+  public var earliest: Instant
+  public var latest: Instant
+  public var basis: Basis
+  /// One sentence: which rule found it.
+  public var rule: String
+  /// 0…1.
+  public var confidence: Double
+  public var evidence: [Evidence]
+
+  public init(
+    at: Instant, earliest: Instant? = nil, latest: Instant? = nil, basis: Basis, rule: String, confidence: Double,
+    evidence: [Evidence]
+  ) {
+    (self.at, self.earliest, self.latest) = (at, earliest ?? at, latest ?? at)
+    (self.basis, self.rule, self.confidence, self.evidence) = (basis, rule, confidence, evidence)
+  }
+
+  /// Whose clock says so.
+  public var clock: Clock {
+    switch basis {
+    case .indicator, .warning, .log, .alert, .workload, .change: .telemetry
+    case .page, .chat, .note: .paperwork
+    }
+  }
+}
+
+/// Two statements about milestones that cannot both hold, or that differ by more than they may be off; shown, never settled silently.
+public struct MilestoneConflict: Hashable, Sendable {
+  public enum Kind: String, Sendable {
+    /// A later milestone lies before an earlier one.
+    case order
+    /// A reviewer's word differs from what the evidence suggests.
+    case declared
+    /// People called it over, and the telemetry says that it was not.
+    case prematurelyOver = "prematurely_over"
+  }
+  public var kind: Kind
+  public var milestones: [Milestone.Name]
+  /// How far they are apart, in seconds; never negative.
+  public var seconds: Double
+  public var text: String
+  public init(_ kind: Kind, _ milestones: [Milestone.Name], seconds: Double, text: String) {
+    (self.kind, self.milestones, self.seconds, self.text) = (kind, milestones, seconds, text)
   }
 }
 

@@ -50,3 +50,43 @@ public struct Detection: Hashable, Sendable {
   /// Nothing in the evidence says who or what noticed.
   public static let unknown = Detection(.unknown)
 }
+
+/// One milestone on both clocks: what pagers, chats and tickets say, and what the telemetry says.
+public struct TwoClocks: Hashable, Sendable {
+  public var milestone: Milestone.Name
+  public var paperwork: MilestoneCandidate?
+  public var telemetry: MilestoneCandidate?
+  public init(_ milestone: Milestone.Name, paperwork: MilestoneCandidate?, telemetry: MilestoneCandidate?) {
+    (self.milestone, self.paperwork, self.telemetry) = (milestone, paperwork, telemetry)
+  }
+
+  /// paperwork − telemetry in seconds: positive where people's records are late; nil unless both are known.
+  public var gap: Double? {
+    guard let paperwork, let telemetry else { return nil }
+    return (paperwork.at - telemetry.at).seconds
+  }
+}
+
+/// A step on the way from the first sign to the first repair.
+public struct LadderRung: Hashable, Sendable {
+  public enum Name: String, Sendable, CaseIterable {
+    case firstAnomaly = "first_anomaly"
+    case firstWarning = "first_warning"
+    case pending, firing, notified, acknowledged
+    case firstMitigation = "first_mitigating_change"
+  }
+  public var name: Name
+  /// nil while nothing in the evidence shows it.
+  public var at: Instant?
+  public var earliest: Instant?
+  public var latest: Instant?
+  public var detail: String
+  public var evidence: [Evidence]
+  public init(
+    _ name: Name, at: Instant? = nil, earliest: Instant? = nil, latest: Instant? = nil, detail: String = "",
+    evidence: [Evidence] = []
+  ) {
+    (self.name, self.at, self.detail, self.evidence) = (name, at, detail, evidence)
+    (self.earliest, self.latest) = (earliest ?? at, latest ?? at)
+  }
+}

@@ -230,6 +230,16 @@ struct Words {
     return (String(selector[..<brace]), labels)
   }
 
+  /// The rest of the line as it was written, but for its spaces.
+  var remainder: String { rest.joined(separator: " ") }
+
+  mutating func truth() throws -> (Milestone.Name, TimeSpan?) {
+    let word = try need("a milestone")
+    guard let name = Milestone.Name(rawValue: String(word)) else { throw malformed("“\(word)” is not a milestone") }
+    let time = try need("a time or unknown")
+    return (name, time == "unknown" ? nil : try span(time))
+  }
+
   mutating func expectation() throws -> Scenario.Expectation {
     let word = try need("what to expect")
     switch word {

@@ -29,6 +29,9 @@ public import DebriefModel
 /// - REASON is a word such as `BackOff`: a capital letter, then letters and digits.
 /// - `series METRIC{LABELS} [every STEP] VALUExCOUNT …` begins at 0; `0.2~0.05x9` is nine samples within
 ///   0.05 of 0.2, `_x3` leaves three samples out.
+/// - `truth MILESTONE TIME` says when something really happened, `truth MILESTONE unknown` that the evidence cannot tell;
+///   `manifest LINE` is a line of `incident.yaml`. Scenarios below `samples/scenarios/incidents` are written as files and
+///   go through the importers (``ScenarioFiles``).
 /// - `expect DETECTOR SUBJECT` names each finding; what is not expected must not be found. A name alone stands for any kind.
 ///   `expect lead SUBJECT` names the first lead, `expect MILESTONE TIME` a milestone (within a minute), `expect no MILESTONE`
 ///   one that must stay unknown. Without any finding to expect say `expect nothing`.
@@ -51,6 +54,10 @@ public struct Scenario: Sendable {
   public var series: [(series: Series, samples: [Sample])] = []
   public var relations: [Relation] = []
   public var expectations: [Expectation] = []
+  /// When each milestone really was, counted from the origin; a nil value where the evidence cannot tell.
+  public var truths: [Milestone.Name: TimeSpan?] = [:]
+  /// The lines of its manifest.
+  public var manifest: [String] = []
 
   /// A line that is not a statement.
   public struct Malformed: Error, CustomStringConvertible {
@@ -70,11 +77,15 @@ public struct Scenario: Sendable {
       case "at": events += try words.events(line: number + 1)
       case "relate": relations.append(try words.relation())
       case "series": series.append(try words.series())
+      case "truth":
+        let (name, span) = try words.truth()
+        truths[name] = .some(span)
+      case "manifest": manifest.append(words.remainder)
       case "expect": expectations.append(try words.expectation())
       default: throw words.malformed("unknown statement “\(verb)”")
       }
     }
-    if expectations.isEmpty {
+    if expectations.isEmpty && truths.isEmpty {
       throw Malformed(scenario: name, line: 1, reason: "expects nothing at all; say “expect nothing”")
     }
   }

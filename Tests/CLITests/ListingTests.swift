@@ -113,7 +113,8 @@ import Testing
     ["timeline", "incident"], ["search", "script"], ["findings", "incident"], ["findings", "incident", "--leads"],
     ["changes", "incident"], ["coverage", "incident"], ["coverage", "incident", "--rejections"], ["incidents"],
     ["phases", "incident"],
-    ["phases", "incident", "--milestones"], ["metrics", "incident"],
+    ["phases", "incident", "--milestones"], ["phases", "incident", "--ladder"], ["phases", "incident", "--clocks"],
+    ["phases", "incident", "--intervals"], ["metrics", "incident"],
     ["sql", "SELECT message, subject, reason FROM events"],
     ["sql", "SELECT 1 AS \"=x\u{1B}[2J|<b>\""],
   ]

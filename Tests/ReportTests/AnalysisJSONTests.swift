@@ -13,7 +13,7 @@ struct `analysis.json` {
     "schema", "incident", "window", "milestones", "phases", "metrics", "leads", "changes", "change_points",
     "correlations", "log_patterns", "log_windows",
     "findings", "readiness", "similar", "actions", "coverage", "caveats", "gaps", "remarks",
-    "open", "impact_intervals", "detection",
+    "open", "impact", "impact_intervals", "detection", "detection_ladder", "clocks", "conflicts",
   ]
 
   @Test(arguments: SampleDocument.all)

@@ -67,21 +67,6 @@ struct `The document` {
     #expect(ladder.contains { $0.name == "recovered" && $0.at == nil })
   }
 
-  @Test func `does not begin the ladder with an alert that always fires`() {
-    let impact = Instant(seconds: 1_787_854_440)
-    func alert(_ name: String, _ minutes: Double) -> Event {
-      Event(
-        time: EventTime(impact + .minutes(minutes), through: impact + .minutes(60)), kind: .alert, reason: name,
-        attributes: [Attribute.alertState: "firing"])
-    }
-    let place = Place(path: "alerts.json", Provenance(line: 1, byte: 0))
-    var ladder = LadderCollector(impact: impact)
-    ladder.observe(alert("Watchdog", -74), at: place)
-    ladder.observe(alert("CheckoutErrors", 2), at: place)
-    let steps = ladder.steps(IncidentAnalysis(incident: IncidentHead(id: "x", title: "x", status: "open")))
-    #expect(steps.first { $0.name == "alert firing" }?.at == impact + .minutes(2))
-  }
-
   @Test func `says how much of the budget was burnt`() {
     let burn = SampleDocument.rollout.document.budgets.first
     // About 0.6 × 25 min of 43.2 min.

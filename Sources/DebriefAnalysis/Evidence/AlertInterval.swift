@@ -18,6 +18,8 @@ struct AlertInterval: Sendable {
   var isOpenEnded: Bool
   var severity: Severity
   var hasRunbook: Bool
+  /// Whether the source gives annotations at all: exports of series leave them out.
+  var hasAnnotations: Bool
   /// Silenced, inhibited or muted: the condition was true and nobody was told.
   var isSuppressed: Bool
   /// Its labels, for silences.
@@ -39,6 +41,7 @@ struct AlertInterval: Sendable {
     isOpenEnded = event.attributes[Attribute.openEnded] == "true"
     severity = event.severity
     hasRunbook = event.attributes.contains { $0.key.lowercased().contains("runbook") && !$0.value.isEmpty }
+    hasAnnotations = event.attributes.contains { $0.key.hasPrefix("annotation.") }
     isSuppressed =
       event.attributes["status"] == "suppressed"
       || ["silenced_by", "inhibited_by", "muted_by"].contains { event.attributes[$0] != nil }

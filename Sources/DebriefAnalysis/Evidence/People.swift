@@ -13,7 +13,8 @@ struct People: Sendable {
     var sighting: Sighting
   }
 
-  enum Statement: Sendable { case acknowledged, closed }
+  /// The milestones that people state.
+  enum Statement: Sendable { case impactStarted, acknowledged, contained, eradicated, recovered, closed }
 
   struct Note: Sendable {
     /// What the note says explicitly; nil when it only shows that someone knew.
@@ -28,13 +29,6 @@ struct People: Sendable {
   private(set) var overlooked = 0
   /// The notes that carry milestones of the manifest: where they are written.
   private(set) var declared: [Milestone.Name: Sighting] = [:]
-
-  private static let acknowledging = [
-    "i'm on it", "i am on it", "acknowledged", "acking", "taking a look", "i'll take this",
-  ].map(Phrase.init)
-  private static let closing = [
-    "incident closed", "closing the incident", "closing this incident", "incident is closed",
-  ].map(Phrase.init)
 
   mutating func observe(_ event: Event) {
     switch event.kind {
@@ -64,14 +58,7 @@ struct People: Sendable {
       overlooked += 1
       return
     }
-    notes.append(Note(says: People.statement(event.message), isChat: event.kind == .chat, sighting: Sighting(event)))
-  }
-
-  private static func statement(_ text: String) -> Statement? {
-    if closing.isIn(text) { return .closed }
-    if acknowledging.isIn(text) || text.lowercased().hasPrefix("ack ") || text.lowercased() == "ack" {
-      return .acknowledged
-    }
-    return nil
+    notes.append(
+      Note(says: StatementReading.statement(of: event), isChat: event.kind == .chat, sighting: Sighting(event)))
   }
 }

@@ -8,6 +8,13 @@ struct Survey: Sendable {
     var range: TimeRange?
   }
 
+  /// Which probes and limits a container has.
+  struct Setup: Sendable {
+    var isProbed: Bool
+    var isMemoryLimited: Bool
+    var sighting: Sighting
+  }
+
   /// How many subjects with logs are remembered.
   static let loggedSubjects = 5000
 
@@ -21,6 +28,8 @@ struct Survey: Sendable {
   private(set) var logged: Set<Subject> = []
   /// The subjects of probe events.
   private(set) var probed: Set<Subject> = []
+  /// How the containers are set up, as far as their pods are in the evidence.
+  private(set) var setups: [Subject: Setup] = [:]
   /// How many of the dated events have an assumed time.
   private(set) var assumedTimes = 0
   /// How many events stand for several occurrences of which only the first and the last time are known.
@@ -42,6 +51,12 @@ struct Survey: Sendable {
     }
     if event.kind == .kubernetes, event.reason == "Unhealthy", probed.count < Survey.loggedSubjects {
       probed.insert(event.subject.object)
+    }
+    if event.kind == .state, event.reason == "ContainerSpec", setups.count < Survey.loggedSubjects {
+      let attributes = event.attributes
+      setups[event.subject] = Setup(
+        isProbed: attributes["readiness_probe"] == "true" || attributes["liveness_probe"] == "true",
+        isMemoryLimited: attributes["memory_limit"] == "true", sighting: Sighting(event))
     }
     last = (event.kind, event.subject)
   }

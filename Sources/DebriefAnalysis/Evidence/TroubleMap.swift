@@ -36,6 +36,11 @@ struct TroubleMap: Sendable {
     cells[minute] = cell
   }
 
+  /// The first warning that began at or after a time; nil when there is none.
+  func first(from start: Instant) -> Sighting? {
+    cells.values.compactMap(\.first).filter { $0.at.map { $0 >= start } ?? false }.min()
+  }
+
   /// The stretches of warnings by time.
   func episodes() -> [Episode] {
     var episodes: [Episode] = []

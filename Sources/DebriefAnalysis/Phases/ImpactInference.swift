@@ -1,6 +1,6 @@
 import DebriefModel
 
-/// When the impact started: an indicator that left its baseline, else the first warning of an episode, else an alert.
+/// When the impact started: an indicator that left its baseline, else the first warning of an episode, else an alert, else a note.
 struct ImpactInference {
   /// Indicators that move within this time of each other moved together.
   static let together = TimeSpan.minutes(10)
@@ -8,25 +8,27 @@ struct ImpactInference {
   static let ripple = 0.1
 
   let seen: Observations
-  private(set) var milestone: Milestone?
+  /// What speaks for it, in the order of evidence.
+  private(set) var candidates: [MilestoneCandidate] = []
   /// The indicators that moved when the impact started; empty when it was inferred otherwise.
   private(set) var indicators: [Movement] = []
 
+  /// Other signs are listed beside the first one when they are this near; further away they are of something else.
+  static let beside = TimeSpan.minutes(120)
+
   init(_ seen: Observations) {
     self.seen = seen
-    if let cluster = strongestCluster() {
-      indicators = cluster
-      milestone = fromIndicators(cluster)
-    } else {
-      milestone = fromWarnings() ?? fromAlerts()
-    }
+    indicators = strongestCluster() ?? []
+    let all = [fromIndicators(indicators), fromWarnings(), fromAlerts(), fromNotes()].compactMap { $0 }
+    guard let first = all.first else { return }
+    candidates = all.filter { abs(($0.at - first.at).seconds) <= Self.beside.seconds }
   }
 
   // MARK: Indicators
 
   private func strongestCluster() -> [Movement]? {
     var clusters: [[Movement]] = []
-    for movement in candidates() {
+    for movement in decisive() {
       if let last = clusters.last?.last, movement.point.at <= last.point.at + ImpactInference.together {
         clusters[clusters.count - 1].append(movement)
       } else {
@@ -38,7 +40,7 @@ struct ImpactInference {
   }
 
   /// Declared objectives if one of them moved, else indicators of the incident's services, else all.
-  private func candidates() -> [Movement] {
+  private func decisive() -> [Movement] {
     let all = material(seen.movements.filter { $0.isImpact && $0.point.confidence >= 0.5 })
     let declared = all.filter { $0.objective != nil }
     if !declared.isEmpty { return declared }
@@ -63,7 +65,7 @@ struct ImpactInference {
     return near ? 2 * sum : sum
   }
 
-  private func fromIndicators(_ cluster: [Movement]) -> Milestone? {
+  private func fromIndicators(_ cluster: [Movement]) -> MilestoneCandidate? {
     guard let first = cluster.first else { return nil }
     let declared = first.objective != nil
     let others = Set(cluster.map(\.point.series)).count - 1
@@ -77,8 +79,8 @@ struct ImpactInference {
     if others > 0 { rule += " \(counted(others, "other indicator")) moved within ten minutes." }
     if first.point.ramp { rule += " The shift is gradual and may be dated late by half its length." }
     if !backed { rule += " Nothing else in the evidence confirms it." }
-    return Milestone(
-      .impactStarted, at: first.point.at, earliest: first.earliest, latest: first.latest, rule: rule,
+    return MilestoneCandidate(
+      at: first.point.at, earliest: first.earliest, latest: first.latest, basis: .indicator, rule: rule,
       confidence: rounded(base),
       evidence: cluster.prefix(4).flatMap(\.point.evidence))
   }
@@ -93,7 +95,7 @@ struct ImpactInference {
 
   // MARK: Warnings
 
-  private func fromWarnings() -> Milestone? {
+  private func fromWarnings() -> MilestoneCandidate? {
     let bursts = seen.troubles.filter { $0.finding.detector == ErrorLogBurstDetector.description.id }
     let episode = heaviestEpisode()
     let anchored = seen.anchor != nil
@@ -101,14 +103,14 @@ struct ImpactInference {
       episode.map { entry.finding.start >= $0.range.start - TroubleMap.quiet } ?? true
     }.first
     if let burst, burst.finding.start < episode?.first.at ?? Instant(nanoseconds: .max) {
-      return Milestone(
-        .impactStarted, at: burst.finding.start,
+      return MilestoneCandidate(
+        at: burst.finding.start, basis: .log,
         rule: "Begin of the first burst of errors in a log; no indicator shows what users felt.",
         confidence: anchored ? 0.5 : 0.4, evidence: burst.finding.evidence)
     }
     guard let first = episode?.first, let at = first.at else { return nil }
-    return Milestone(
-      .impactStarted, at: at, earliest: first.earliest, latest: first.latest,
+    return MilestoneCandidate(
+      at: at, earliest: first.earliest, latest: first.latest, basis: .warning,
       rule:
         "First warning of the stretch with the most warnings (no pause over 15 minutes); no indicator shows "
         + "what users felt.",
@@ -129,7 +131,7 @@ struct ImpactInference {
 
   // MARK: Alerts
 
-  private func fromAlerts() -> Milestone? {
+  private func fromAlerts() -> MilestoneCandidate? {
     guard let anchor = seen.anchor,
       let alert = seen.conditions.first(where: { $0.start >= anchor }) ?? seen.conditions.first
     else { return nil }
@@ -143,9 +145,16 @@ struct ImpactInference {
       pending == nil
       ? "Start of the first alert; it fires late by the duration its rule waits, which the evidence does not state."
       : "Begin of the pending time of the first alert: its condition was true from then on."
-    return Milestone(
-      .impactStarted, at: source.start, earliest: source.sighting.earliest, latest: source.sighting.latest, rule: rule,
+    return MilestoneCandidate(
+      at: source.start, earliest: source.sighting.earliest, latest: source.sighting.latest, basis: .alert, rule: rule,
       confidence: pending == nil ? 0.3 : 0.4, evidence: [seen.citations.cite(source.sighting)])
+  }
+}
+
+extension ImpactInference {
+  /// People who wrote the time down afterwards.
+  private func fromNotes() -> MilestoneCandidate? {
+    seen.statement(.impactStarted, from: Instant(nanoseconds: .min), through: Instant(nanoseconds: .max))
   }
 }
 

@@ -39,8 +39,43 @@ extension Observations {
   }
 }
 
-/// An inferred milestone and what is odd about it.
+/// What speaks for a milestone, in the stated order of evidence, and what is odd about it.
 struct Inference {
-  var milestone: Milestone?
+  var candidates: [MilestoneCandidate] = []
   var remarks: [String] = []
+  var conflicts: [MilestoneConflict] = []
+
+  /// The first candidate, with all of them beside it.
+  func milestone(_ name: Milestone.Name) -> Milestone? {
+    candidates.first.map { first in
+      var milestone = Milestone(
+        name, at: first.at, earliest: first.earliest, latest: first.latest, rule: first.rule,
+        confidence: first.confidence, evidence: first.evidence)
+      milestone.candidates = candidates
+      return milestone
+    }
+  }
+}
+
+extension Observations {
+  /// A candidate that one event sets; nil where the event is undated.
+  func candidate(_ basis: MilestoneCandidate.Basis, _ sighting: Sighting, _ rule: String, _ confidence: Double)
+    -> MilestoneCandidate?
+  {
+    sighting.at.map {
+      MilestoneCandidate(
+        at: $0, earliest: sighting.earliest, latest: sighting.latest, basis: basis, rule: rule, confidence: confidence,
+        evidence: [citations.cite(sighting)])
+    }
+  }
+
+  /// The first note in a range of time that states a milestone.
+  func statement(_ says: People.Statement, from: Instant, through end: Instant) -> MilestoneCandidate? {
+    let note = people.notes.first { note in
+      note.says == says && note.sighting.at.map { $0 >= from && $0 <= end } ?? false
+    }
+    return note.flatMap {
+      candidate($0.isChat ? .chat : .note, $0.sighting, "The first note that says so.", $0.isChat ? 0.5 : 0.6)
+    }
+  }
 }

@@ -18,19 +18,27 @@ struct ResponseInference {
     var confidence: Double
     var source: Detection.Source
     var channel: Detection.Channel
+
+    var basis: MilestoneCandidate.Basis {
+      switch channel {
+      case .alert: .alert
+      case .page: .page
+      case .chat: .chat
+      case .note: .note
+      }
+    }
   }
 
   /// The earliest of an alert firing, a page and a person's note around the impact.
   func detected() -> Inference {
-    let notices = notices()
-    guard let first = notices.first, let at = first.sighting.at else { return Inference(remarks: ignoredAlerts()) }
-    return Inference(
-      milestone: Milestone(
-        .detected, at: at, earliest: first.sighting.earliest, latest: first.sighting.latest,
-        rule: "The earliest of an alert firing, a page and a person's note around the impact: \(first.what).",
-        confidence: impact == nil ? 0.6 : at < impact?.earliest ?? at ? 0.8 : first.confidence,
-        evidence: notices.map { seen.citations.cite($0.sighting) }),
-      remarks: ignoredAlerts())
+    let candidates = notices().compactMap { notice in
+      let early = impact.map { notice.sighting.at ?? $0.at < $0.earliest } ?? false
+      return seen.candidate(
+        notice.basis, notice.sighting,
+        "The earliest of an alert firing, a page and a person's note around the impact: \(notice.what).",
+        impact == nil ? 0.6 : early ? 0.8 : notice.confidence)
+    }
+    return Inference(candidates: candidates, remarks: ignoredAlerts())
   }
 
   /// Who or what noticed first.
@@ -42,8 +50,16 @@ struct ResponseInference {
   }
 
   private func notices() -> [Notice] {
-    let note = impact == nil ? nil : note
-    return [alert, page, note].compactMap { $0 }.sorted { $0.sighting < $1.sighting }
+    // Without an impact or a page nothing tells which notes are about it.
+    let note = impact == nil && page == nil ? nil : note
+    // At the same moment the alert goes first, whichever file was read first.
+    let all = [alert, page, note].compactMap { $0 }.enumerated()
+    return all.sorted { a, b in
+      guard let first = a.element.sighting.at, let second = b.element.sighting.at, first != second else {
+        return a.offset < b.offset
+      }
+      return first < second
+    }.map(\.element)
   }
 
   /// Silenced, inhibited and muted alerts tell nobody.
@@ -69,7 +85,10 @@ struct ResponseInference {
   }
 
   private var note: Notice? {
-    let note = seen.people.notes.first { isInTime($0.sighting.at, lead: .minutes(5)) }
+    // That an impact started is written down afterwards.
+    let note = seen.people.notes.first {
+      $0.says != .impactStarted && isInTime($0.sighting.at, lead: .minutes(5))
+    }
     return note.map {
       Notice(
         sighting: $0.sighting, what: "a person wrote about it", confidence: 0.7, source: .human,
@@ -80,39 +99,37 @@ struct ResponseInference {
   /// Explicit only: the pager's acknowledgement, else a person who says so.
   func acknowledged() -> Inference {
     let pages = seen.people.pages.filter { $0.action == "acknowledge" && isInTime($0.sighting.at) }
-    if let page = pages.first(where: { $0.byHuman != false }) ?? pages.first, let at = page.sighting.at {
-      let byService = page.byHuman == false
-      return Inference(
-        milestone: explicit(
-          .acknowledged, page.sighting, at, "The first acknowledgement in the pager.", byService ? 0.5 : 0.95),
-        remarks: byService ? ["The acknowledgement was made by a service, not by a person."] : [])
+    let page = pages.first { $0.byHuman != false } ?? pages.first
+    let byService = page?.byHuman == false
+    let paged = page.flatMap {
+      seen.candidate(.page, $0.sighting, "The first acknowledgement in the pager.", byService ? 0.5 : 0.95)
     }
-    guard impact != nil,
-      let note = seen.people.notes.first(where: { $0.says == .acknowledged && isInTime($0.sighting.at) }),
-      let at = note.sighting.at
-    else { return Inference() }
+    let note = impact == nil && page == nil ? nil : seen.people.notes.first { isAcknowledgement($0) }
+    let noted = note.flatMap {
+      seen.candidate(
+        $0.isChat ? .chat : .note, $0.sighting, "The first note in which a person says they took over.", 0.6)
+    }
     return Inference(
-      milestone: explicit(
-        .acknowledged, note.sighting, at, "The first note in which a person says they took over.", 0.6))
+      candidates: [paged, noted].compactMap { $0 },
+      remarks: byService ? ["The acknowledgement was made by a service, not by a person."] : [])
+  }
+
+  private func isAcknowledgement(_ note: People.Note) -> Bool {
+    note.says == .acknowledged && isInTime(note.sighting.at)
   }
 
   /// Explicit only: a note that says so.
   func closed() -> Inference {
     let floor = recovered?.at ?? impact?.at ?? Instant(nanoseconds: .min)
     let note = seen.people.notes.first { $0.says == .closed && $0.sighting.at.map { at in at >= floor } ?? false }
-    guard let note, let at = note.sighting.at else {
-      let stated = seen.manifest.status == "closed" && seen.manifest.milestones[.closed] == nil
-      return Inference(remarks: stated ? ["The manifest says that the incident is closed, but not when."] : [])
+    if let note,
+      let candidate = seen.candidate(
+        note.isChat ? .chat : .note, note.sighting, "A note says that the incident is closed.", 0.8)
+    {
+      return Inference(candidates: [candidate])
     }
-    return Inference(milestone: explicit(.closed, note.sighting, at, "A note says that the incident is closed.", 0.8))
-  }
-
-  private func explicit(
-    _ name: Milestone.Name, _ sighting: Sighting, _ at: Instant, _ rule: String, _ confidence: Double
-  ) -> Milestone {
-    Milestone(
-      name, at: at, earliest: sighting.earliest, latest: sighting.latest, rule: rule, confidence: confidence,
-      evidence: [seen.citations.cite(sighting)])
+    let stated = seen.manifest.status == "closed" && seen.manifest.milestones[.closed] == nil
+    return Inference(remarks: stated ? ["The manifest says that the incident is closed, but not when."] : [])
   }
 
   private func isInTime(_ at: Instant?, lead: TimeSpan = ResponseInference.lead) -> Bool {

@@ -9,14 +9,16 @@ struct Readiness {
 
   func checks() -> [ReadinessCheck] {
     guard milestones[.impactStarted] != nil || !seen.findings.isEmpty else { return [] }
-    return [alert, alertBeforePeople, runbook, logs, probes, indicator]
+    return [alert, alertBeforePeople, runbook, logs, probes, limits, indicator]
   }
 
-  /// Alerts that fired around the impact.
-  private var alerts: [AlertInterval] {
-    guard let impact = milestones[.impactStarted] else { return seen.firing }
+  /// Alerts that fired around the impact and of which someone was told.
+  private var alerts: [AlertInterval] { during(seen.firing) }
+
+  private func during(_ alerts: [AlertInterval]) -> [AlertInterval] {
+    guard let impact = milestones[.impactStarted] else { return alerts }
     let end = milestones[.recovered]?.latest ?? Instant(nanoseconds: .max)
-    return seen.firing.filter {
+    return alerts.filter {
       $0.start >= impact.earliest - ResponseInference.lead && $0.start <= end
         && $0.end >= impact.earliest - ResponseInference.over
     }
@@ -27,6 +29,11 @@ struct Readiness {
     if let first = alerts.first {
       let names = Set(alerts.map(\.name)).sorted().prefix(5).map(Citations.excerpt).joined(separator: ", ")
       return check(question, .yes, "Fired during the incident: \(names).", [first.sighting])
+    }
+    if let quiet = during(seen.conditions).first {
+      return check(
+        question, .no, "\(Citations.excerpt(quiet.name)) fired, but it was silenced or inhibited: nobody was told.",
+        [quiet.sighting])
     }
     return seen.survey.has(.alert)
       ? check(question, .no, "Alerts are in the evidence, but none fired during the incident.")
@@ -55,7 +62,10 @@ struct Readiness {
     let question = "Did the alert link a runbook?"
     guard !alerts.isEmpty else { return check(question, .unknown, "No alert fired during the incident.") }
     if let linked = alerts.first(where: \.hasRunbook) {
-      return check(question, .yes, "A runbook link is among the labels.", [linked.sighting])
+      return check(question, .yes, "A runbook link is among its labels and annotations.", [linked.sighting])
+    }
+    if let annotated = alerts.first(where: \.hasAnnotations) {
+      return check(question, .no, "None of its labels and annotations is a runbook link.", [annotated.sighting])
     }
     return check(question, .unknown, "No runbook link is among the labels; exports of series leave annotations out.")
   }
@@ -75,7 +85,26 @@ struct Readiness {
     let question = "Did a probe watch what broke?"
     let probed = subjects.filter { subject in seen.survey.probed.contains { seen.topology.related($0, subject) } }
     if !probed.isEmpty { return check(question, .yes, "Probes of \(names(probed)) reported failures.") }
-    return check(question, .unknown, "No probe failure is in the evidence; probes that pass leave no trace.")
+    return setUp(question, "a readiness or liveness probe", \.isProbed)
+      ?? check(question, .unknown, "No probe failure is in the evidence; probes that pass leave no trace.")
+  }
+
+  private var limits: ReadinessCheck {
+    let question = "Was memory limited for what broke?"
+    return setUp(question, "a memory limit", \.isMemoryLimited)
+      ?? check(question, .unknown, "No pod of what broke is in the evidence, so its limits are unknown.")
+  }
+
+  /// Whether all containers of what broke have something; nil where none of their pods is in the evidence.
+  private func setUp(_ question: String, _ what: String, _ has: (Survey.Setup) -> Bool) -> ReadinessCheck? {
+    let ours = seen.survey.setups.filter { entry in subjects.contains { seen.topology.related(entry.key, $0) } }
+      .sorted { $0.key < $1.key }
+    guard let first = ours.first else { return nil }
+    let without = ours.filter { !has($0.value) }
+    guard let lacking = without.first else {
+      return check(question, .yes, "All containers of it in the evidence have \(what).", [first.value.sighting])
+    }
+    return check(question, .no, "Without \(what): \(names(without.map(\.key))).", [lacking.value.sighting])
   }
 
   private var indicator: ReadinessCheck {

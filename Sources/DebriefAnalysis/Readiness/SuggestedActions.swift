@@ -55,6 +55,13 @@ struct SuggestedActions {
           check, "Collect the logs of what broke", "detect",
           "the logs of the last hour can be read without access to the node"
         )
+      case "Did the alert link a runbook?":
+        return item(check, "Link a runbook from the alert", "mitigate", "the alert's notification shows the link")
+      case "Did a probe watch what broke?":
+        return item(
+          check, "Add probes to what broke", "detect", "a broken container is taken out of service without a person")
+      case "Was memory limited for what broke?":
+        return item(check, "Limit the memory of what broke", "prevent", "every container of it has a memory limit")
       case "Did the alert come before people noticed?":
         return item(
           check, "Shorten the time until the alert fires", "detect",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DebriefModel
 
 /// `debrief phases`.
 struct PhasesCommand: TerminalCommand {
@@ -13,19 +14,45 @@ struct PhasesCommand: TerminalCommand {
       EXAMPLES
         debrief phases ID
         debrief phases ID --milestones
+        debrief phases ID --ladder
+        debrief phases ID --clocks
         debrief phases ID -o json
       """)
 
   @OptionGroup var incident: IncidentOptions
-  @Flag(help: "List the milestones with the rule and the evidence that set them.")
-  var milestones = false
+  @Flag(exclusivity: .exclusive)
+  var view: PhasesView?
 
   @OptionGroup var output: ListingOptions
   @OptionGroup var display: DisplayOptions
 
   func run(on terminal: Terminal) throws -> ExitStatus {
     let analysis = try Pipeline.analyze(incident.evidence(terminal))
-    (milestones ? Listing.milestones(analysis) : .phases(analysis)).write(output.output, on: terminal)
+    listing(analysis).write(output.output, on: terminal)
     return .done
+  }
+
+  private func listing(_ analysis: IncidentAnalysis) -> Listing {
+    switch view {
+    case .milestones: .milestones(analysis)
+    case .ladder: .ladder(analysis)
+    case .clocks: .clocks(analysis)
+    case .intervals: .intervals(analysis)
+    case nil: .phases(analysis)
+    }
+  }
+}
+
+/// What `debrief phases` lists in place of the phases.
+enum PhasesView: String, EnumerableFlag {
+  case milestones, ladder, clocks, intervals
+
+  static func help(for value: PhasesView) -> ArgumentHelp? {
+    switch value {
+    case .milestones: "List the milestones with the rule and the evidence that set them."
+    case .ladder: "List the steps from the first sign to the first repair."
+    case .clocks: "List the milestones as people recorded them beside what the telemetry shows."
+    case .intervals: "List the stretches of the impact, relapses included."
+    }
   }
 }

@@ -1,3 +1,4 @@
+import DebriefAnalysis
 import DebriefModel
 import DebriefReport
 
@@ -59,6 +60,57 @@ extension Listing {
     return listing
   }
 
+  /// One row a step from the first sign to the first repair, unknown ones included.
+  static func ladder(_ analysis: IncidentAnalysis) -> Listing {
+    var listing = Listing(
+      [
+        Column("step"), Column("at"), Column("earliest", detail: true), Column("latest", detail: true),
+        Column("seconds_since_impact", .number, title: "since_impact"), Column("detail"), Column("place"),
+      ], whenEmpty: "no steps: neither an impact nor a detection is known")
+    let impact = analysis.milestones[.impactStarted]?.at
+    listing.rows = analysis.detectionLadder.map { rung in
+      let since: Double? = if let at = rung.at, let impact { (at - impact).seconds } else { nil }
+      return [
+        .text(rung.name.rawValue), .optional(rung.at), .optional(rung.earliest), .optional(rung.latest),
+        .optional(since), .optional(rung.detail), .optional(rung.evidence.first?.place),
+      ]
+    }
+    return listing
+  }
+
+  /// One row a milestone that either clock knows.
+  static func clocks(_ analysis: IncidentAnalysis) -> Listing {
+    var listing = Listing(
+      [
+        Column("milestone"), Column("paperwork"), Column("paperwork_basis"), Column("telemetry"),
+        Column("telemetry_basis"), Column("gap", .number),
+      ], whenEmpty: "no milestone is known from people's records or from telemetry")
+    listing.rows = analysis.clocks.map { row in
+      [
+        .text(row.milestone.rawValue), .optional(row.paperwork?.at), .optional(row.paperwork?.basis.rawValue),
+        .optional(row.telemetry?.at), .optional(row.telemetry?.basis.rawValue), .optional(row.gap),
+      ]
+    }
+    listing.footer = analysis.conflicts.map(\.text)
+    return listing
+  }
+
+  /// One row an interval of the impact; a relapse is one of its own.
+  static func intervals(_ analysis: IncidentAnalysis) -> Listing {
+    var listing = Listing(
+      [
+        Column("start"), Column("end"), Column("seconds", .number, title: "duration"), Column("observed_until"),
+        Column("rule"), Column("place"),
+      ], whenEmpty: "the start of the impact is not known")
+    listing.rows = analysis.impactIntervals.map { interval in
+      [
+        .optional(interval.start.at), .optional(interval.end?.at), .optional(interval.seconds),
+        .optional(interval.observedUntil), .text(interval.rule), .optional(interval.evidence.first?.place),
+      ]
+    }
+    return listing
+  }
+
   /// The five figures, each with its definition and formula; unknown ones say what is missing.
   static func metrics(_ analysis: IncidentAnalysis) -> Listing {
     var listing = Listing(
@@ -77,8 +129,28 @@ extension Listing {
         value == nil && !missing.isEmpty ? .text("no evidence for \(Words.list(missing))") : .none,
       ]
     }
+    listing.rows += analysis.impact.flatMap(rows)
     listing.footer = analysis.remarks
     return listing
+  }
+
+  /// What one indicator lost, each figure with its formula; those not known are left out, with the reason in `definition`.
+  private static func rows(_ measure: ImpactMeasure) -> [[Cell]] {
+    let figures: [(String, Double?, String)] = [
+      ("lost_seconds", measure.lostSeconds, "sum(error ratio * seconds)"),
+      ("error_ratio", measure.errorRatio, measure.requests == nil ? "lost / covered" : "sum(bad) / sum(valid)"),
+      ("budget_share", measure.budgetShare, "lost / ((1 - objective) * 30 d)"),
+      ("burn", measure.burn, "error ratio / (1 - objective)"),
+      ("failed_requests", measure.failedRequests, "sum(error ratio * requests)"),
+      ("user_minutes", measure.userMinutes, "sum(error ratio * users * minutes)"),
+    ]
+    return figures.compactMap { id, value, formula in
+      value.map {
+        [
+          .text("\(id) of \(measure.name)"), .number($0), .none, .none, .text(formula), .text(measure.how), .none,
+        ]
+      }
+    }
   }
 
   /// One row a finding, as the analysis ranks them.

@@ -31,7 +31,6 @@ private struct Exhibits {
   private var lanes: LaneCollector
   private var alerts = AlertCollector()
   private var logs: LogCollector
-  private var ladder: LadderCollector
   private let paths: [Int: String]
 
   init(_ analysis: IncidentAnalysis, paths: [Source], relations: [Relation], span: TimeRange?) {
@@ -39,7 +38,6 @@ private struct Exhibits {
     self.paths = Dictionary(paths.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
     timeline = TimelineCollector(cited: CitedEvents.ids(of: analysis), workloads: workloads)
     lanes = LaneCollector(workloads: workloads)
-    ladder = LadderCollector(impact: analysis.milestones[.impactStarted]?.at)
     logs = LogCollector(onset: analysis.milestones[.impactStarted]?.at ?? analysis.window?.start, span: span)
   }
 
@@ -49,13 +47,12 @@ private struct Exhibits {
     lanes.observe(event)
     alerts.observe(event)
     logs.observe(event, at: place)
-    ladder.observe(event, at: place)
   }
 
   func document(_ analysis: IncidentAnalysis, sources: [Source], span: TimeRange?) -> ReportDocument {
     ReportDocument(
       analysis: analysis, sources: sources, span: span, timeline: timeline.result(), lanes: lanes.result(),
-      alerts: alerts.result(), logs: logs.result(), ladder: ladder.steps(analysis))
+      alerts: alerts.result(), logs: logs.result(), ladder: Ladder.steps(analysis))
   }
 }
 

@@ -23,7 +23,11 @@ public enum AnalysisJSON {
       json.object("milestones") { writeMilestones(analysis.milestones, to: &$0) }
       json.field("open", analysis.isOpen)
       json.array("impact_intervals") { list in for interval in analysis.impactIntervals { write(interval, to: &list) } }
+      json.array("impact") { list in for measure in analysis.impact { write(measure, to: &list) } }
       json.object("detection") { write(analysis.detection, to: &$0) }
+      json.array("detection_ladder") { list in for rung in analysis.detectionLadder { write(rung, to: &list) } }
+      json.array("clocks") { list in for clock in analysis.clocks { write(clock, to: &list) } }
+      json.array("conflicts") { list in for conflict in analysis.conflicts { write(conflict, to: &list) } }
       json.array("phases") { list in for phase in analysis.phases { write(phase, to: &list) } }
       json.object("metrics") { write(analysis.metrics, to: &$0) }
       json.array("leads") { list in for lead in analysis.leads { write(lead, to: &list) } }
@@ -81,6 +85,9 @@ public enum AnalysisJSON {
     json.field("inferred_at", milestone.inferredAt?.description)
     json.array("evidence") { write(milestone.evidence, to: &$0) }
     json.array("caveats") { list in for caveat in milestone.caveats { write(caveat, to: &list) } }
+    json.array("candidates") { list in
+      for candidate in milestone.candidates { list.object { write(candidate, to: &$0) } }
+    }
   }
 
   private static func write(_ phase: Phase, to json: inout JSONWriter) {

@@ -2,7 +2,29 @@ import DebriefModel
 
 /// Impact, readiness, human parts, actions, evidence and coverage.
 extension HTMLParts {
-  func impact() -> Markup {
+  func impact() -> Markup { losses() + budgets() }
+
+  /// What the indicators of errors lost.
+  private func losses() -> Markup {
+    guard !narration.losses.isEmpty else { return "" }
+    var table = HTMLTable(
+      "What the impact cost",
+      [
+        .init("Indicator"), .init("Lost", "r"), .init("Error ratio", "r"), .init("Failed requests", "r"),
+        .init("User-minutes", "r"), .init("Burn", "r"), .init("How it is worked out"),
+      ])
+    for (loss, numbers) in narration.losses {
+      table.row([
+        "\(loss.name)", "\(Words.duration(loss.lostSeconds.rounded()))", "\(Words.percent(loss.errorRatio))",
+        loss.failedRequests.map { "\(Words.number($0))" } ?? unknown(),
+        loss.userMinutes.map { "\(Words.number($0))" } ?? unknown(),
+        loss.burn.map { "\(Words.fixed($0, 1))×" } ?? unknown(), "\(loss.how)\(citations(numbers))",
+      ])
+    }
+    return table.markup
+  }
+
+  private func budgets() -> Markup {
     let budgets = narration.document.budgets
     guard !budgets.isEmpty else {
       return paragraph(

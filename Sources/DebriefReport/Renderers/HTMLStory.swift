@@ -1,3 +1,4 @@
+import DebriefAnalysis
 import DebriefModel
 
 /// The parts of the page that tell the story: summary, milestones, minutes, leads.
@@ -83,6 +84,51 @@ extension HTMLParts {
     let total: Markup = impact.map { "\(Words.duration((at - $0).seconds))" } ?? ""
     let since: Markup = previous.map { "+ \(Words.duration((at - $0).seconds))" } ?? ""
     return [time(at), total, since, "<b>\(step.name)</b>", "\(step.detail)\(citations(numbers))"]
+  }
+
+  /// The time-to family, each with its formula and how far it may be off.
+  func timeTo() -> Markup {
+    let analysis = narration.document.analysis
+    var table = HTMLTable(
+      "Time-to figures",
+      [
+        .init("Figure"), .init("Value", "r"), .init("At least", "r"), .init("At most", "r"), .init("Formula"),
+        .init("What it is"),
+      ])
+    for metric in MetricDefinition.all {
+      let bounds = metric.bounds(in: analysis.milestones)
+      table.row([
+        "\(Words.spaced(metric.id))", metric.value(in: analysis.metrics).map { "\(Words.duration($0))" } ?? unknown(),
+        bounds.map { "\(Words.duration($0.low))" } ?? "", bounds.map { "\(Words.duration($0.high))" } ?? "",
+        "<code>\(metric.formula)</code>", "\(metric.meaning)",
+      ])
+    }
+    return table.markup
+  }
+
+  /// What people recorded beside what the telemetry shows; nil where nothing is to be compared.
+  func clocks() -> Markup? {
+    guard narration.clocks.contains(where: { $0.row.paperwork != nil }) else { return nil }
+    var table = HTMLTable(
+      "Two clocks (UTC)",
+      [
+        .init("Milestone"), .init("On paper", "t"), .init("In the telemetry", "t"), .init("Paper later by", "r"),
+        .init("By"),
+      ])
+    for (row, paper, telemetry) in narration.clocks {
+      let both = [row.paperwork?.basis.rawValue, row.telemetry?.basis.rawValue].compactMap { $0 }
+      table.row([
+        "\(Words.milestone(row.milestone))", moment(row.paperwork, paper), moment(row.telemetry, telemetry),
+        row.gap.map { "<span class=\"num\">\(ClockWords.gap($0))</span>" } ?? "", "\(both.joined(separator: ", "))",
+      ])
+    }
+    let lengths = ClockWords.lengths(narration.document.analysis.clocks).map { text -> Markup in "<p>\(text)</p>" }
+    return table.markup + (lengths ?? "")
+  }
+
+  private func moment(_ candidate: MilestoneCandidate?, _ numbers: [Int]) -> Markup {
+    guard let candidate else { return "<span class=\"dim\">–</span>" }
+    return "\(time(candidate.at))\(citations(numbers))"
   }
 
   func leads() -> Markup {

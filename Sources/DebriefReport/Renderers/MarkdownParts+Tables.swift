@@ -86,6 +86,22 @@ extension MarkdownParts {
   }
 
   func impact() -> MarkdownText {
+    let rows = narration.losses.map { loss, numbers -> [MarkdownText] in
+      [
+        "\(loss.name)", "\(Words.duration(loss.lostSeconds.rounded()))", "\(Words.percent(loss.errorRatio))",
+        "\(loss.failedRequests.map(Words.number) ?? Words.unknown)",
+        "\(loss.userMinutes.map(Words.number) ?? Words.unknown)",
+        "\(loss.burn.map { "\(Words.fixed($0, 1))×" } ?? Words.unknown)", "\(loss.how)\(citations(numbers))",
+      ]
+    }
+    guard !rows.isEmpty else { return budgets() }
+    let losses = table(
+      ["Indicator", "Lost", "Error ratio", "Failed requests", "User-minutes", "Burn", "How it is worked out"], rows,
+      none: "")
+    return "\(losses)\n\n\(budgets())"
+  }
+
+  private func budgets() -> MarkdownText {
     let rows = narration.document.budgets.map { budget -> [MarkdownText] in
       let burnt = budget.share.map { "\(Words.fixed($0 * 100, 1)) %" } ?? Words.unknown
       return [

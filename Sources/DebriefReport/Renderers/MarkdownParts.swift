@@ -1,3 +1,4 @@
+import DebriefAnalysis
 import DebriefModel
 
 /// The generated parts of `postmortem.md`.
@@ -104,6 +105,37 @@ extension MarkdownParts {
       ["At (UTC)", "Since the impact", "Step", "What"], rows,
       none: "No step of detection or response is in the evidence.")
     return "\(steps)\(unknown)\(stretch)"
+  }
+
+  func timeTo() -> MarkdownText {
+    let analysis = narration.document.analysis
+    let rows = MetricDefinition.all.map { metric -> [MarkdownText] in
+      let bounds = metric.bounds(in: analysis.milestones)
+      return [
+        "\(Words.spaced(metric.id))", "\(Words.duration(metric.value(in: analysis.metrics)))",
+        optional(bounds.map { Words.duration($0.low) }), optional(bounds.map { Words.duration($0.high) }),
+        code(metric.formula), "\(metric.meaning)",
+      ]
+    }
+    return table(["Figure", "Value", "At least", "At most", "Formula", "What it is"], rows, none: "")
+  }
+
+  /// nil where no record of people is to be compared.
+  func clocks() -> MarkdownText? {
+    guard narration.clocks.contains(where: { $0.row.paperwork != nil }) else { return nil }
+    let rows = narration.clocks.map { row, paper, telemetry -> [MarkdownText] in
+      [
+        "\(Words.milestone(row.milestone))", moment(row.paperwork, paper), moment(row.telemetry, telemetry),
+        optional(row.gap.map(ClockWords.gap)),
+      ]
+    }
+    let lengths: MarkdownText = ClockWords.lengths(narration.document.analysis.clocks).map { "\n\n\($0)" } ?? ""
+    let both = table(["Milestone", "On paper (UTC)", "In the telemetry", "Paper later by"], rows, none: "")
+    return "\(both)\(lengths)"
+  }
+
+  private func moment(_ candidate: MilestoneCandidate?, _ numbers: [Int]) -> MarkdownText {
+    candidate.map { "\(time($0.at)) \($0.basis.rawValue)\(citations(numbers))" } ?? "–"
   }
 
   func leads() -> MarkdownText {

@@ -19,6 +19,7 @@ enum TemplateContext {
     values["gaps"] = list(analysis.gaps) { parts.sentences($0, none: "").html }
     values["caveats"] = parts.caveats()?.html
     values["similar"] = parts.similar()?.html
+    values["clocks"] = parts.clocks()?.html
     values["picture"] = Picture.svg(narration)
     values["style"] = style
     values["script"] = script
@@ -31,7 +32,7 @@ enum TemplateContext {
     [
       ("summary", parts.summary()), ("figure_table", ""), ("milestones", parts.milestones()),
       ("phases", parts.phases()),
-      ("ladder", parts.ladder()), ("leads", parts.leads()), ("findings", parts.findings()),
+      ("ladder", parts.ladder()), ("time_to", parts.timeTo()), ("leads", parts.leads()), ("findings", parts.findings()),
       ("changes", parts.changes()),
       ("alerts", parts.alerts()), ("metrics", parts.metrics()), ("logs", parts.logs()),
       ("log_patterns", parts.logPatterns()),
@@ -58,13 +59,15 @@ enum TemplateContext {
     values["gaps"] = list(analysis.gaps) { parts.bullets($0).text }
     values["caveats"] = parts.caveats()?.text
     values["similar"] = parts.similar()?.text
+    values["clocks"] = parts.clocks()?.text
     return values
   }
 
   private static func markdownParts(_ parts: MarkdownParts) -> [(String, MarkdownText)] {
     [
       ("summary", parts.summary()), ("figure_table", parts.figures()), ("milestones", parts.milestones()),
-      ("phases", parts.phases()), ("ladder", parts.ladder()), ("leads", parts.leads()), ("findings", parts.findings()),
+      ("phases", parts.phases()), ("ladder", parts.ladder()), ("time_to", parts.timeTo()), ("leads", parts.leads()),
+      ("findings", parts.findings()),
       ("changes", parts.changes()), ("alerts", parts.alerts()), ("metrics", parts.metrics()), ("logs", parts.logs()),
       ("log_patterns", parts.logPatterns()),
       ("impact", parts.impact()), ("readiness", parts.readiness()), ("actions", parts.actions()),

@@ -73,6 +73,9 @@ public struct TemplateVariable: Sendable, Hashable {
     TemplateVariable("remarks", .optional, "Conflicts and oddities about the milestones."),
     TemplateVariable("phases", .part, "The phases with their seconds; on the page with a bar."),
     TemplateVariable("ladder", .part, "Detection and response, step by step."),
+    TemplateVariable("time_to", .part, "The time-to figures with formula and bounds."),
+    TemplateVariable(
+      "clocks", .optional, "What people recorded beside what the telemetry shows; missing without records of people."),
     TemplateVariable("longest_stretch", .optional, "The longest stretch between two steps, as a sentence."),
     TemplateVariable("leads", .part, "The ranked leads with evidence for and against."),
     TemplateVariable("findings", .part, "What the detectors found."),

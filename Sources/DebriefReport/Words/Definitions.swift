@@ -21,6 +21,16 @@ enum Definitions {
       id: "budget", term: "Budget burnt",
       text: "sum of error ratio × step over the impact, divided by (1 − objective) × 30 days; even traffic is assumed."),
     Entry(
+      id: "lost", term: "Lost",
+      text:
+        "sum of error ratio × time over the impact: how long a full outage would have lasted. Failed requests: the same sum over"
+        + " requests; user-minutes: over users and minutes, each where a series of the same service counts them."),
+    Entry(
+      id: "burn", term: "Burn",
+      text:
+        "error ratio over the impact, divided by 1 − objective: how many times as fast as allowed the budget was spent."
+    ),
+    Entry(
       id: "bounds", term: "Between … and …",
       text: "from the latest possible start to the earliest possible end, and the other way round."),
     Entry(

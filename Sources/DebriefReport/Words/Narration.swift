@@ -14,6 +14,8 @@ struct Narration {
   private(set) var summary: [Clause] = []
   private(set) var milestones: [(name: Milestone.Name, milestone: Milestone?, citations: [Int])] = []
   private(set) var ladder: [(step: LadderStep, citations: [Int])] = []
+  private(set) var clocks: [(row: TwoClocks, paperwork: [Int], telemetry: [Int])] = []
+  private(set) var losses: [(loss: ImpactMeasure, citations: [Int])] = []
   private(set) var leads: [(lead: Lead, evidenceFor: [Int], evidenceAgainst: [Int])] = []
   private(set) var findings: [(finding: Finding, citations: [Int])] = []
   private(set) var changes: [(change: Change, citations: [Int])] = []
@@ -32,6 +34,10 @@ struct Narration {
       milestones.append((name, milestone, citations.numbers(of: milestone?.evidence ?? [])))
     }
     ladder = orderedLadder().map { step in (step, citations.numbers(of: step.evidence)) }
+    for row in analysis.clocks {
+      let (paper, telemetry) = (row.paperwork?.evidence ?? [], row.telemetry?.evidence ?? [])
+      clocks.append((row, citations.numbers(of: paper), citations.numbers(of: telemetry)))
+    }
     narrateFindings(analysis)
   }
 
@@ -45,6 +51,7 @@ struct Narration {
     for pattern in PatternText.shown(analysis.logPatterns) {
       logPatterns.append((pattern, citations.numbers(of: Array(pattern.evidence.prefix(1)))))
     }
+    for loss in analysis.impact { losses.append((loss, citations.numbers(of: loss.evidence))) }
     for check in analysis.readiness { readiness.append((check, citations.numbers(of: check.evidence))) }
   }
 

@@ -98,6 +98,9 @@ public enum Words {
   /// A confidence as a number with two decimals.
   public static func ratio(_ value: Double) -> String { value.isFinite ? fixed(value, 2) : unknown }
 
+  /// A share as a percentage: `42.1 %`.
+  static func percent(_ share: Double) -> String { share.isFinite ? "\(fixed(share * 100, 2)) %" : unknown }
+
   /// A list in a sentence: "a", "a and b", "a, b and c".
   public static func list(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }

@@ -30,6 +30,7 @@ extension RolloutIncident {
       Phase(.eradication, start: at("18:38:30"), end: at("18:45:10"), notSeparableFrom: [.recovery]),
       Phase(.recovery, start: at("18:38:30"), end: at("18:45:10"), notSeparableFrom: [.eradication]),
     ]
+    fillResponse()
     fillLeads()
     fillChanges()
     fillShifts()
@@ -59,6 +60,42 @@ extension RolloutIncident {
     analysis.remarks = [
       "KubePodCrashLooping was still firing when the export ended, after the declared end of containment."
     ]
+  }
+
+  private mutating func fillResponse() {
+    let page = Self.event("9a6e0001", Self.pagePath, 3, "triggered")
+    let resolved = MilestoneCandidate(
+      at: at("18:45:10"), basis: .page, rule: "The page was resolved.", confidence: 0.5,
+      evidence: [Self.event("9a6e0003", Self.pagePath, 40, "resolved")])
+    let measured = MilestoneCandidate(
+      at: at("18:40:07"), earliest: at("18:39:52"), basis: .indicator, rule: "The error ratio is back.",
+      confidence: 0.9, evidence: [Self.onset])
+    analysis.clocks = [
+      TwoClocks(
+        .detected,
+        paperwork: MilestoneCandidate(at: at("18:16:40"), basis: .page, rule: "", confidence: 1, evidence: [page]),
+        telemetry: MilestoneCandidate(
+          at: at("18:16:30"), basis: .alert, rule: "", confidence: 1, evidence: [Self.firing])),
+      TwoClocks(.recovered, paperwork: resolved, telemetry: measured),
+    ]
+    analysis.detectionLadder = [
+      LadderRung(
+        .firstAnomaly, at: at("18:13:37"), earliest: at("18:13:22"), detail: "service:http_errors:ratio_rate1m",
+        evidence: [Self.onset]),
+      LadderRung(.firstWarning, at: at("18:14:05"), detail: "BackOff", evidence: [Self.backOff]), LadderRung(.pending),
+      LadderRung(.firing, at: at("18:16:30"), detail: "CheckoutErrorRatio", evidence: [Self.firing]),
+      LadderRung(.notified, at: at("18:16:40"), detail: "triggered", evidence: [page]),
+      LadderRung(.acknowledged, at: at("18:22:21"), detail: "acknowledged"),
+      LadderRung(.firstMitigation, at: at("18:36:05"), detail: "rollback", evidence: [Self.rollback]),
+    ]
+    analysis.impactIntervals = [
+      ImpactInterval(
+        start: .init(at("18:13:37"), earliest: at("18:13:22")), end: .init(at("18:45:10")),
+        observedUntil: at("18:45:10"),
+        rule: "From the start of the impact to its recovery.", evidence: [Self.onset])
+    ]
+    analysis.detection = Detection(
+      .alert, channel: .alert, at: at("18:16:30"), what: "alert CheckoutErrorRatio fired", evidence: [Self.firing])
   }
 
   private mutating func fillLeads() {

@@ -1,17 +1,17 @@
-import DebriefModel
+public import DebriefModel
 
 /// One figure of the time-to family: what it means, how it is computed, how sure it is.
-package struct MetricDefinition: Sendable {
-  package let id: String
-  package let meaning: String
-  let from: Milestone.Name
-  let to: Milestone.Name
+public struct MetricDefinition: Sendable {
+  public let id: String
+  public let meaning: String
+  public let from: Milestone.Name
+  public let to: Milestone.Name
 
   /// The computation in the contract's words.
-  package var formula: String { "\(to.rawValue) - \(from.rawValue)" }
+  public var formula: String { "\(to.rawValue) - \(from.rawValue)" }
 
   /// All of them, in the order in which they end.
-  package static let all = [
+  public static let all = [
     MetricDefinition(
       id: "time_to_detect", meaning: "until someone or something noticed", from: .impactStarted, to: .detected),
     MetricDefinition(
@@ -26,7 +26,8 @@ package struct MetricDefinition: Sendable {
       id: "time_to_recover", meaning: "until service was back to normal", from: .impactStarted, to: .recovered),
   ]
 
-  func value(in metrics: TimeTo) -> Double? {
+  /// The figure in seconds; nil while one of its milestones is unknown.
+  public func value(in metrics: TimeTo) -> Double? {
     switch to {
     case .detected: metrics.detect
     case .acknowledged: metrics.acknowledge
@@ -38,13 +39,13 @@ package struct MetricDefinition: Sendable {
   }
 
   /// The shortest and longest it can have been, from how far both milestones may be off; nil while one is unknown.
-  func bounds(in milestones: [Milestone.Name: Milestone]) -> (low: Double, high: Double)? {
+  public func bounds(in milestones: [Milestone.Name: Milestone]) -> (low: Double, high: Double)? {
     guard let start = milestones[from], let end = milestones[to] else { return nil }
     return ((end.earliest - start.latest).seconds, (end.latest - start.earliest).seconds)
   }
 
   /// The milestones without which it stays unknown.
-  func missing(in milestones: [Milestone.Name: Milestone]) -> [String] {
+  public func missing(in milestones: [Milestone.Name: Milestone]) -> [String] {
     [from, to].filter { milestones[$0] == nil }.map { $0.rawValue }
   }
 }
