@@ -18,8 +18,8 @@ public struct IncidentAnalyzer {
     let citations = Citations(sources)
     let topology = Topology(try evidence.relations())
     var pass = EventPass(citations, topology)
-    try pass.run(evidence)
     let series = try SeriesPass(evidence, citations)
+    try pass.run(evidence, shifts: series.movements.map(\.point))
     let rolled = RollUp(topology: topology).join(pass.findings.entries)
     let seen = Observations(
       manifest: evidence.manifest, survey: pass.survey,

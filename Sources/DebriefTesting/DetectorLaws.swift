@@ -46,15 +46,18 @@ public enum DetectorLaws {
         time.start + span, through: time.end + span, early: time.early, late: time.late, precision: time.precision,
         basis: time.basis)
     }
+    for index in later.series.indices {
+      later.series[index].samples = later.series[index].samples.map { Sample(at: $0.at + span, value: $0.value) }
+    }
     let expected = try findings(scenario).map { finding in
-      var copy = finding
+      var copy = untold(finding)
       (copy.start, copy.end) = (finding.start + span, finding.end + span)
       for index in copy.caveats.indices {
         copy.caveats[index].range = copy.caveats[index].range.map { TimeRange($0.start + span, $0.end + span) }
       }
       return copy
     }
-    return difference(expected, try findings(later), "a day later")
+    return difference(expected, try findings(later).map(untold), "a day later")
   }
 
   /// Events with one start may arrive in any order.
@@ -83,7 +86,7 @@ public enum DetectorLaws {
     var findings = Findings(Citations([]), [detector.description])
     var instance = detector.init()
     for number in 0..<subjects {
-      for event in scenario.events where detector.description.reads.contains(event.kind) {
+      for event in scenario.events.prefix(30) where detector.description.reads.contains(event.kind) {
         var copy = event
         copy.subject.name += "-\(number)"
         instance.observe(copy, into: &findings)
@@ -98,6 +101,13 @@ public enum DetectorLaws {
 
   private static func findings(_ scenario: Scenario) throws -> [Finding] {
     try IncidentAnalyzer.analyze(scenario.evidence).findings
+  }
+
+  /// Without the sentences about series, which state times.
+  private static func untold(_ finding: Finding) -> Finding {
+    var copy = finding
+    for index in copy.evidence.indices where copy.evidence[index].byte == 0 { copy.evidence[index].text = "" }
+    return copy
   }
 
   private static func difference(_ expected: [Finding], _ actual: [Finding], _ when: String) -> [String] {

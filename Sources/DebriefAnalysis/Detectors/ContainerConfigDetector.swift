@@ -18,11 +18,11 @@ public struct ContainerConfigDetector: Detector {
     "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun",
     "PreStartHookError", "PostStartHookError",
   ]
-  private static let phrases = [
+  private static let phrases = Phrases([
     "configmap", "secret \"", "couldn't find key", "createcontainerconfigerror", "no command specified",
     "executable file not found",
     "failed to create containerd task", "failed to start container",
-  ].map(Phrase.init)
+  ])
   private var failures = Ledger()
 
   public init() {}

@@ -11,8 +11,14 @@ public protocol Detector: Sendable {
   init()
   /// Looks at one event of a kind it reads. Called often, so it should turn away what it has no interest in first.
   mutating func observe(_ event: Event, into findings: inout Findings)
+  /// Looks at one level shift of a series; all of them come after the events.
+  mutating func observe(_ point: ChangePoint, into findings: inout Findings)
   /// Reports what only the end can tell; `end` is the last instant in the evidence.
   mutating func finish(at end: Instant, into findings: inout Findings)
+}
+
+extension Detector {
+  public mutating func observe(_ point: ChangePoint, into findings: inout Findings) {}
 }
 
 /// How a detector presents itself in listings, documents and reports.

@@ -14,11 +14,19 @@ public struct FailedCreateDetector: Detector {
       "Add an alert for workloads such as {subject} that have fewer replicas than desired", type: "detect",
       doneWhen: "a replica set blocked by its quota raises the alert in a test"))
 
-  private static let quota = ["exceeded quota", "insufficient quota", "limitrange"].map(Phrase.init)
-  private static let webhook = ["failed calling webhook", "failed to call webhook"].map(Phrase.init)
+  /// What refuses, as the message says; the first that fits.
+  private static let refusals: [(phrases: Phrases, why: String, category: CauseCategory?)] = [
+    (Phrases(["exceeded quota", "insufficient quota"]), "a quota is used up", .resource),
+    (Phrases(["failed quota"]), "a quota wants requests and limits to be stated", nil),
+    (Phrases(["usage per container is", "usage per pod is", "limitrange"]), "a limit range allows no container of this size", nil),
+    (Phrases(["failed calling webhook", "failed to call webhook"]), "an admission webhook did not answer", .infrastructure),
+    (Phrases(["violates podsecurity", "security context constraint"]), "the security standard of the namespace forbids it", nil),
+    (Phrases(["admission webhook", "validatingadmissionpolicy"]), "a policy forbids it", nil),
+    (Phrases(["error looking up service account", "serviceaccount \""]), "its service account does not exist", nil),
+    (Phrases(["is being terminated"]), "its namespace is being deleted", nil),
+  ]
   private var failures = Ledger()
-  private var limited: Set<Subject> = []
-  private var refused: Set<Subject> = []
+  private var reasons: [Subject: Int] = [:]
 
   public init() {}
 
@@ -28,20 +36,18 @@ public struct FailedCreateDetector: Detector {
     }
     failures.add(event)
     guard failures.holds(event.subject) else { return }
-    if Self.quota.isIn(event.message) { limited.insert(event.subject) }
-    if Self.webhook.isIn(event.message) { refused.insert(event.subject) }
+    guard let reason = Self.refusals.firstIndex(where: { $0.phrases.isIn(event.message) }) else { return }
+    reasons[event.subject] = min(reason, reasons[event.subject] ?? reason)
   }
 
   public mutating func finish(at end: Instant, into findings: inout Findings) {
     findings.overlook(failures)
     for (subject, number, run) in failures.all {
-      let why =
-        limited.contains(subject)
-        ? "a quota is used up" : refused.contains(subject) ? "an admission webhook did not answer" : "refused"
+      let refusal = reasons[subject].map { Self.refusals[$0] }
       findings.report(
         run, about: subject, number: number,
-        title: "Pods could not be created: \(why) (\(counted(run.count, "report")))",
-        cause: "FailedCreate", severity: .error, confidence: 0.9, category: limited.contains(subject) ? .resource : nil)
+        title: "Pods could not be created: \(refusal?.why ?? "refused") (\(counted(run.count, "report")))",
+        cause: "FailedCreate", severity: .error, confidence: 0.9, category: refusal?.category)
     }
   }
 }

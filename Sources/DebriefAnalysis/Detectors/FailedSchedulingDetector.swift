@@ -6,9 +6,9 @@ public struct FailedSchedulingDetector: Detector {
     id: "failed-scheduling", title: "No node for a pod", category: .resource, role: .mechanism,
     reads: [.kubernetes, .state],
     explanation: """
-      FailedScheduling events and pods in the condition Unschedulable. A pod that found a node within \(patience) seconds is not \
-      reported: that is how autoscaling looks. The scheduler's message decides between resources (insufficient cpu, memory) and \
-      configuration (taints, selectors, volumes).
+      FailedScheduling events and pods in the condition Unschedulable. A pod that found a node within \(shortNumber(patience)) seconds is not \
+      reported: that is how autoscaling looks. The scheduler's message names what excludes the nodes: too little of a resource, a taint, a selector, \
+      affinity, spread, volumes, ports or cordons.
       """,
     playbook: "failed-scheduling",
     followUp: FollowUp(
@@ -18,16 +18,25 @@ public struct FailedSchedulingDetector: Detector {
   /// Waiting for a node this long is normal, in seconds.
   static let patience = 60.0
 
-  private static let resources = [
-    "insufficient cpu", "insufficient memory", "insufficient ephemeral-storage", "too many pods",
-  ].map(
-    Phrase.init)
-  private static let rules = [
-    "taint", "node selector", "affinity", "unschedulable", "persistentvolumeclaim", "volume node affinity",
-  ].map(Phrase.init)
+  /// What excludes nodes, in the words of the scheduler's plugins (k8s.io/kubernetes/pkg/scheduler/framework/plugins).
+  private static let obstacles: [(phrases: Phrases, why: String, isShortage: Bool)] = [
+    (Phrases(["insufficient cpu"]), "too little CPU is free", true),
+    (Phrases(["insufficient memory"]), "too little memory is free", true),
+    (Phrases(["insufficient ephemeral-storage"]), "too little ephemeral storage is free", true),
+    (Phrases(["too many pods"]), "the nodes hold no more pods", true),
+    (Phrases(["insufficient nvidia.com", "insufficient amd.com", "insufficient hugepages", "insufficient habana.ai"]), "a device or an extended resource is used up", true),
+    (Phrases(["exceed max volume count"]), "the nodes hold no more volumes", true),
+    (Phrases(["taint"]), "a taint is not tolerated", false),
+    (Phrases(["node selector", "node affinity", "node(s) didn't match pod's node"]), "no node matches its selector or affinity", false),
+    (Phrases(["pod affinity", "anti-affinity"]), "affinity to other pods excludes the nodes", false),
+    (Phrases(["topology spread"]), "its spread over zones or nodes excludes the nodes", false),
+    (Phrases(["volume node affinity"]), "its volume is out of reach of the nodes", false),
+    (Phrases(["persistentvolumeclaim"]), "its volume claim is not bound or does not exist", false),
+    (Phrases(["unschedulable"]), "nodes are cordoned", false),
+    (Phrases(["free ports"]), "its host port is taken", false),
+  ]
   private var waiting = Ledger()
-  private var short: Set<Subject> = []
-  private var ruled: Set<Subject> = []
+  private var met: [Subject: Set<Int>] = [:]
   private var placed: [Subject: Instant] = [:]
   private var recent: (at: Instant, subjects: Set<Subject>)?
 
@@ -48,25 +57,22 @@ public struct FailedSchedulingDetector: Detector {
     for (subject, number, run) in waiting.all {
       let waited = run.range.flatMap { range in placed[subject].map { ($0 - range.start).seconds } }
       if let waited, waited >= 0, waited < Self.patience { continue }
-      let lacks =
-        short.contains(subject)
-        ? "too few free resources" : ruled.contains(subject) ? "rules exclude the nodes" : "see the evidence"
+      let obstacles = (met[subject] ?? []).sorted().map { Self.obstacles[$0] }
+      let lacks = obstacles.isEmpty ? "see the evidence" : obstacles.prefix(3).map(\.why).joined(separator: "; ")
       findings.report(
         run, about: subject, number: number,
         title: waited.map { "The pod waited \(spoken($0)) for a node: \(lacks)" }
           ?? "No node was found for the pod: \(lacks)",
         cause: "FailedScheduling", severity: waited == nil ? .error : .warning, confidence: waited == nil ? 0.9 : 0.75,
-        category: short.contains(subject) ? .resource : ruled.contains(subject) ? .misconfiguration : nil)
+        category: obstacles.first.map { $0.isShortage ? .resource : .misconfiguration })
     }
   }
 
   private mutating func wait(_ event: Event) {
     waiting.add(event)
     guard waiting.holds(event.subject) else { return }
-    if Self.resources.isIn(event.message) {
-      short.insert(event.subject)
-    } else if Self.rules.isIn(event.message) {
-      ruled.insert(event.subject)
+    for (number, obstacle) in Self.obstacles.enumerated() where obstacle.phrases.isIn(event.message) {
+      met[event.subject, default: []].insert(number)
     }
     // The events of one second come in any order: the placement may have been seen before the failure.
     if let recent, recent.at == event.time?.start, recent.subjects.contains(event.subject) {

@@ -68,13 +68,37 @@ public struct Findings: Sendable {
         members: [subject]))
   }
 
+  /// Reports one level shift of a series about what its labels name; without such labels about the series.
+  mutating func report(
+    _ point: ChangePoint, title: String, cause: String, severity: Severity, confidence: Double
+  ) {
+    guard !point.evidence.isEmpty else { return }
+    guard kept[current] < Findings.perDetector else {
+      dropped += 1
+      return
+    }
+    kept[current] += 1
+    let detector = descriptions[current]
+    let subject = point.series.subject ?? Subject(kind: "Series", name: point.series.metric)
+    let finding = Finding(
+      id: Findings.id(detector.id, subject, "\(point.series) \(cause)", 0), detector: detector.id, title: title,
+      subject: subject, start: point.at, end: max(point.at, point.recoveredAt ?? span?.end ?? point.at),
+      severity: severity, confidence: confidence, playbook: detector.playbook, evidence: point.evidence)
+    entries.append(
+      Entry(
+        finding: finding, category: detector.category, role: detector.role, cause: cause, count: 1, members: [subject]))
+  }
+
   /// Notes what ledgers had no room for, so that the report says it.
   public mutating func overlook(_ ledgers: Ledger...) {
     for ledger in ledgers { overlooked = saturatingSum(overlooked, ledger.overlooked) }
   }
 
+  /// Notes events that there was no room for.
+  public mutating func overlook(_ events: Int) { overlooked = saturatingSum(overlooked, events) }
+
   /// Notes an event that there was no room for.
-  public mutating func overlook(_ event: Event) { overlooked = saturatingSum(overlooked, 1) }
+  public mutating func overlook(_ event: Event) { overlook(1) }
 
   /// The id of a finding: the detector and a hash of the subject, so that it survives re-imports and new evidence.
   static func id(_ detector: String, _ subject: Subject, _ discriminator: String, _ number: Int) -> String {

@@ -20,12 +20,10 @@ public struct ImagePullDetector: Detector {
     "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable",
     "ImageInspectError",
   ]
-  private static let phrases = ["failed to pull image", "back-off pulling image", "errimagepull", "imagepullbackoff"]
-    .map(Phrase.init)
-  private static let network = [
+  private static let phrases = Phrases(["failed to pull image", "back-off pulling image", "errimagepull", "imagepullbackoff"])
+  private static let network = Phrases([
     "i/o timeout", "connection refused", "no such host", "tls handshake", "deadline exceeded",
-  ].map(
-    Phrase.init)
+  ])
   private var failures = Ledger()
   private var unreachable: Set<Subject> = []
 

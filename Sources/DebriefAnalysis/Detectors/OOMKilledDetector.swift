@@ -14,7 +14,7 @@ public struct OOMKilledDetector: Detector {
       "Set the memory limit of {subject} from its observed peak", type: "prevent",
       doneWhen: "the peak of the working set stays below 80 % of the limit for two weeks"))
 
-  private static let kernel = ["memory cgroup out of memory", "out of memory: kill", "oom-kill:"].map(Phrase.init)
+  private static let kernel = Phrases(["memory cgroup out of memory", "out of memory: kill", "oom-kill:"])
   private var kills = Ledger()
 
   public init() {}

@@ -18,8 +18,7 @@ public struct ProbeFailureDetector: Detector {
   /// Fewer failures than this happen in every rollout.
   static let failures = 3
 
-  private static let killed = ["failed liveness probe", "liveness probe failed, will be restarted"].map(Phrase.init)
-  private static let liveness = Phrase("liveness probe")
+  private static let killed = Phrases(["failed liveness probe", "liveness probe failed, will be restarted"])
   private var unhealthy = Ledger()
   private var restarted: Set<Subject> = []
 

@@ -29,13 +29,13 @@ struct EventPass {
       })
   }
 
-  /// Reads all events once. Memory does not grow with their number.
-  mutating func run(_ evidence: some EvidenceReader) throws {
+  /// Reads all events once, then the level shifts of the series. Memory does not grow with their number.
+  mutating func run(_ evidence: some EvidenceReader, shifts: [ChangePoint] = []) throws {
     try evidence.forEachEvent(EventFilter()) { event in
       observe(event)
       return true
     }
-    finish()
+    finish(shifts)
   }
 
   private mutating func observe(_ event: Event) {
@@ -62,12 +62,13 @@ struct EventPass {
     if alerts.count < EventPass.alertLimit { alerts.append(alert) } else { overlookedAlerts += 1 }
   }
 
-  private mutating func finish() {
+  private mutating func finish(_ shifts: [ChangePoint]) {
     let end = survey.span?.end ?? Instant(nanoseconds: 0)
     findings.span = survey.span
     watch.finish()
     for index in detectors.indices {
       findings.current = index
+      for point in shifts { detectors[index].observe(point, into: &findings) }
       detectors[index].finish(at: end, into: &findings)
     }
   }

@@ -34,7 +34,7 @@ enum StatementReading {
     ("eradicat", .eradicated), ("fix", .eradicated), ("recover", .recovered), ("resol", .recovered), ("clos", .closed),
   ]
 
-  private static let phrases: [(says: People.Statement, phrases: [Phrase])] = [
+  private static let phrases: [(says: People.Statement, phrases: Phrases)] = [
     (.closed, of("incident closed", "closing the incident", "closing this incident", "incident is closed")),
     (
       .recovered,
@@ -66,5 +66,5 @@ enum StatementReading {
   private static let hedges = of(
     "?", " not ", "n't ", "not yet", " will ", " should ", " until ", "if ", "unless ", "hopefully")
 
-  private static func of(_ texts: String...) -> [Phrase] { texts.map { Phrase($0) } }
+  private static func of(_ texts: String...) -> Phrases { texts.map { Phrase($0) } }
 }

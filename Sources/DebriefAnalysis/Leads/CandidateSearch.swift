@@ -63,8 +63,12 @@ struct CandidateSearch {
 
 extension Movement {
   /// What the series is about, as its labels say; nil when they do not.
+  var subject: Subject? { point.series.subject }
+}
+
+extension Series {
+  /// What it is about, as its labels say; nil when they do not.
   var subject: Subject? {
-    let labels = point.series.labels
     let kinds = [
       ("pod", "Pod"), ("deployment", "Deployment"), ("statefulset", "StatefulSet"), ("daemonset", "DaemonSet"),
       ("workload", "Workload"), ("service", "Service"), ("app", "Service"), ("node", "Node"), ("job_name", "Job"),

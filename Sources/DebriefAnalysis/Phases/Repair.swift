@@ -21,10 +21,10 @@ enum Repair: Hashable, Sendable {
   private static let routing: Set<String> = [
     "Ingress", "Service", "VirtualService", "DestinationRule", "Gateway", "HTTPRoute", "TrafficSplit", "EndpointSlice",
   ]
-  private static let flags = [
+  private static let flags = Phrases([
     "feature flag", "feature-flag", "featureflag", "-flags", "kill switch", "kill-switch", "killswitch", "toggle",
     "maintenance mode",
-  ].map(Phrase.init)
+  ])
   private static let failed = Phrase("did not succeed")
 
   /// Reads a change; `isReturn` says that the same object was changed shortly before the impact. nil for what repairs nothing.
