@@ -43,6 +43,10 @@ public struct IncidentAnalyzer {
       sources: sources, watch: pass.watch, holes: series.holes, topology: topology, captured: seen.manifest.capturedAt
     ).caveats()
     CaveatAssignment(analysis.caveats, topology).fill(&analysis)
+    if !pass.findings.timeless.isEmpty {
+      analysis.gaps.append("No evidence states a time, so nothing could be placed. Noticed all the same:")
+      analysis.gaps += pass.findings.timeless
+    }
     if rolled.dropped > 0 {
       analysis.gaps.append("\(counted(rolled.dropped, "finding")) of lesser weight were left out.")
     }

@@ -28,11 +28,12 @@ enum Pipeline {
   }
 
   /// The files of a report, in the order Markdown, HTML, analysis, actions; `template` is a name or a folder.
-  static func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws
-    -> [RenderedFile]
-  {
+  static func render(
+    _ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?,
+    playbooks: [Playbook] = PlaybookLibrary.builtIn
+  ) throws -> [RenderedFile] {
     let template = try TemplateLibrary.template(template ?? TemplateLibrary.defaultName)
-    return try ReportRenderer(template).render(try ReportBuilder(analysis).document(from: evidence))
+    return try ReportRenderer(template).render(try ReportBuilder(analysis, playbooks: playbooks).document(from: evidence))
   }
 
   /// A report again, with what people wrote in the earlier one.

@@ -119,6 +119,7 @@ package enum Program {
 package enum EnvironmentVariable: String, CaseIterable {
   case store = "DEBRIEF_STORE"
   case formats = "DEBRIEF_FORMATS"
+  case playbooks = "DEBRIEF_PLAYBOOKS"
   case noColor = "NO_COLOR"
   case term = "TERM"
   case columns = "COLUMNS"
@@ -128,6 +129,7 @@ package enum EnvironmentVariable: String, CaseIterable {
     switch self {
     case .store: "The store to use when `--store` is not given."
     case .formats: "The folder of a team's own formats when `--formats` is not given."
+    case .playbooks: "The folder of a team's own playbooks when `--playbooks` is not given."
     case .noColor: "Set to anything: no colour, unless `--color always` is given."
     case .term: "`dumb`: no colour."
     case .columns: "The width of the screen, when it is one."

@@ -217,6 +217,11 @@ private let alert = "at 32m..41m service/checkout alert firing Errors\n"
     #expect(analysis.findings.first?.title.contains("states no time") == true)
   }
 
+  @Test func `evidence without any time still says what was noticed`() throws {
+    let gaps = try analyze("at ? web-1 warning FailedScheduling 0/2 nodes are available: 2 Insufficient memory.").gaps
+    #expect(gaps.contains { $0.contains("web-1") && $0.contains("too little memory is free") }, "\(gaps)")
+  }
+
   @Test func `empty evidence is an empty analysis`() throws {
     let analysis = try IncidentAnalyzer.analyze(InMemoryEvidence(incidentID: "nothing"))
     #expect(analysis.window == nil)

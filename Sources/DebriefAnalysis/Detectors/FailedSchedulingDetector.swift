@@ -46,7 +46,8 @@ public struct FailedSchedulingDetector: Detector {
     if event.kind == .kubernetes, event.reason == "Scheduled" {
       place(event)
     } else if event.kind == .kubernetes && event.reason == "FailedScheduling"
-      || event.kind == .state && event.reason == "Unschedulable"
+      || event.kind == .state && event.subject.kind != "Node"
+        && ["Unschedulable", "PodScheduled=False"].contains(event.reason)
     {
       wait(event)
     }

@@ -25,6 +25,10 @@ public struct Findings: Sendable {
   public private(set) var dropped = 0
   /// How many events were about subjects beyond those that a detector follows.
   public private(set) var overlooked = 0
+  /// What was noticed in evidence that states no time at all, as sentences: a finding needs a place in time.
+  public private(set) var timeless: [String] = []
+  /// How many of those are kept.
+  static let timelessLimit = 20
   private let citations: Citations
   private let descriptions: [DetectorDescription]
   private var kept: [Int]
@@ -48,7 +52,11 @@ public struct Findings: Sendable {
     _ run: Occurrences, about subject: Subject, number: Int = 0, title: String, cause: String, severity: Severity,
     confidence: Double, category: CauseCategory? = nil, discriminator: String = ""
   ) {
-    guard let range = run.range ?? span, !run.sightings.isEmpty else { return }
+    guard !run.sightings.isEmpty else { return }
+    guard let range = run.range ?? span else {
+      if timeless.count < Findings.timelessLimit { timeless.append("\(subject): \(title)") }
+      return
+    }
     guard kept[current] < Findings.perDetector else {
       dropped += 1
       return

@@ -66,5 +66,5 @@ enum StatementReading {
   private static let hedges = of(
     "?", " not ", "n't ", "not yet", " will ", " should ", " until ", "if ", "unless ", "hopefully")
 
-  private static func of(_ texts: String...) -> Phrases { texts.map { Phrase($0) } }
+  private static func of(_ texts: String...) -> Phrases { Phrases(texts) }
 }

@@ -25,7 +25,7 @@ enum Repair: Hashable, Sendable {
     "feature flag", "feature-flag", "featureflag", "-flags", "kill switch", "kill-switch", "killswitch", "toggle",
     "maintenance mode",
   ])
-  private static let failed = Phrase("did not succeed")
+  private static let failed = Phrases(["did not succeed"])
 
   /// Reads a change; `isReturn` says that the same object was changed shortly before the impact. nil for what repairs nothing.
   init?(_ change: ChangeLog.Item, isReturn: Bool) {

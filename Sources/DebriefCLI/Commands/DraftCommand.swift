@@ -28,18 +28,20 @@ struct DraftCommand: TerminalCommand {
 
   @OptionGroup var adjust: AdjustOptions
   @OptionGroup var formats: FormatOptions
+  @OptionGroup var playbooks: PlaybookOptions
   @OptionGroup var store: StoreOptions
   @OptionGroup var display: DisplayOptions
 
   func run(on terminal: Terminal) throws -> ExitStatus {
     let registry = try formats.registry(terminal)
+    let playbooks = try self.playbooks.all(terminal)
     let storePath = store.path(terminal)
     var plan = try plan(storePath, terminal)
     plan.request.adjustments = try adjust.adjustments(among: plan.paths.files)
     let store = try Store(path: storePath)
     let result = try ImportRun(store: store, plan: plan).perform(on: terminal, registry: registry)
     say(result, plan, terminal)
-    let paths = try ReportWriter(folder: target(result.incident, terminal)).write(
+    let paths = try ReportWriter(folder: target(result.incident, terminal), playbooks: playbooks).write(
       store.evidence(incident: result.incident), template: nil)
     for path in paths { terminal.out.write(VisibleText.line(path) + "\n") }
     terminal.say("next: debrief timeline \(result.incident)" + storeHint(terminal))

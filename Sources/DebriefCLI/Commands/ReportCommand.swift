@@ -25,12 +25,14 @@ struct ReportCommand: TerminalCommand {
   @Option(help: ArgumentHelp("The folder to write to (default: ./debrief-<id>).", valueName: "dir"))
   var to: String?
 
+  @OptionGroup var playbooks: PlaybookOptions
   @OptionGroup var display: DisplayOptions
 
   func run(on terminal: Terminal) throws -> ExitStatus {
     let evidence = try incident.evidence(terminal)
     let folder = terminal.resolve(to ?? ReportWriter.defaultFolder(evidence.incidentID))
-    let paths = try ReportWriter(folder: folder).write(evidence, template: template.map { templatePath($0, terminal) })
+    let paths = try ReportWriter(folder: folder, playbooks: playbooks.all(terminal)).write(
+      evidence, template: template.map { templatePath($0, terminal) })
     for path in paths { terminal.out.write(VisibleText.line(path) + "\n") }
     return .done
   }

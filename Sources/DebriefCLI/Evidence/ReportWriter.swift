@@ -5,6 +5,7 @@ import DebriefStore
 /// Writes the files of a report into a folder.
 struct ReportWriter {
   let folder: String
+  var playbooks = PlaybookLibrary.builtIn
 
   /// Analyses, renders and writes; what people wrote in an earlier `postmortem.md` of the folder is kept. Returns the
   /// paths written, the HTML last.
@@ -15,7 +16,7 @@ struct ReportWriter {
   /// Renders and writes what was analysed.
   func write(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence, template: String?) throws -> [String] {
     try Pipeline.keepPatterns(evidence)
-    let files = try Pipeline.render(analysis, evidence, template: template).map { try merged($0) }
+    let files = try Pipeline.render(analysis, evidence, template: template, playbooks: playbooks).map { try merged($0) }
     for file in files { try AtomicFile.save(file.text, to: path(file.name)) }
     let names = files.map { $0.name }
     return (names.filter { $0 != RenderedFile.htmlName } + names.filter { $0 == RenderedFile.htmlName }).map(path)

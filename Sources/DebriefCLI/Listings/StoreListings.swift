@@ -70,6 +70,22 @@ extension Listing {
     return listing
   }
 
+  static func playbooks(_ playbooks: [Playbook]) -> Listing {
+    var listing = Listing(
+      [
+        Column("id"), Column("title"), Column("detectors"), Column("alerts", detail: true),
+        Column("reasons", detail: true), Column("steps"), Column("origin"),
+      ], whenEmpty: "no playbooks")
+    listing.rows = playbooks.map { playbook in
+      [
+        .text(playbook.id), .text(playbook.title), .text(playbook.detectors.joined(separator: " ")),
+        .text(playbook.alerts.joined(separator: " ")), .text(playbook.reasons.joined(separator: " ")),
+        .integer(playbook.sections.reduce(0) { $0 + $1.steps.count }), .text(playbook.place ?? "built in"),
+      ]
+    }
+    return listing
+  }
+
   static func templates() -> Listing {
     var listing = Listing(
       [Column("name"), Column("title"), Column("summary")], whenEmpty: "no templates in this version")

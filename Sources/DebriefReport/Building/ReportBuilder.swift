@@ -5,9 +5,12 @@ public import DebriefModel
 /// Events are streamed once, so memory does not grow with the evidence.
 public struct ReportBuilder {
   private let analysis: IncidentAnalysis
+  private let playbooks: [Playbook]
 
   /// Creates a builder for one incident's analysis.
-  public init(_ analysis: IncidentAnalysis) { self.analysis = analysis }
+  public init(_ analysis: IncidentAnalysis, playbooks: [Playbook] = PlaybookLibrary.builtIn) {
+    (self.analysis, self.playbooks) = (analysis, playbooks)
+  }
 
   /// The document; linear in the number of events and of the samples of the metrics shown.
   public func document(from evidence: some EvidenceReader) throws -> ReportDocument {
@@ -20,6 +23,7 @@ public struct ReportBuilder {
     }
     var document = exhibits.document(analysis, sources: sources, span: span)
     document.metrics = try MetricPanels.panels(for: analysis.changePoints, in: span, from: evidence)
+    document.playbooks = AppliedPlaybook.all(for: analysis, among: playbooks)
     document.budgets = try BudgetBurns.burns(of: analysis, from: evidence)
     return document
   }

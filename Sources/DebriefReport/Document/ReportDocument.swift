@@ -24,6 +24,8 @@ public struct ReportDocument: Sendable {
   public var budgets: [BudgetBurn]
   /// The moments of detection and response in the order of the ladder; those unknown included.
   public var ladder: [LadderStep]
+  /// The playbooks that apply, at most `AppliedPlaybook.limit`.
+  public var playbooks: [AppliedPlaybook] = []
 
   /// Creates a document; exhibits default to empty.
   public init(

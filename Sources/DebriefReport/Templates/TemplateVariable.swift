@@ -79,6 +79,7 @@ public struct TemplateVariable: Sendable, Hashable {
     TemplateVariable("longest_stretch", .optional, "The longest stretch between two steps, as a sentence."),
     TemplateVariable("leads", .part, "The ranked leads with evidence for and against."),
     TemplateVariable("findings", .part, "What the detectors found."),
+    TemplateVariable("playbooks", .part, "The playbooks that apply, with the steps that the evidence says were done."),
     TemplateVariable("changes", .part, "Changes to the system."),
     TemplateVariable("alerts", .part, "Alerts with their intervals."),
     TemplateVariable("metrics", .part, "The metrics that moved."),
