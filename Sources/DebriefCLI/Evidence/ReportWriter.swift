@@ -24,7 +24,7 @@ struct ReportWriter {
 
   /// Renders and writes what was analysed, and leaves the store as it is.
   func render(_ analysis: IncidentAnalysis, _ evidence: StoreEvidence) throws {
-    for file in try Pipeline.render(analysis, evidence, template: nil) {
+    for file in try Pipeline.render(analysis, evidence, template: nil, playbooks: playbooks) {
       try AtomicFile.save(merged(file).text, to: path(file.name))
     }
   }
