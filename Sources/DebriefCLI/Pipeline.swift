@@ -33,7 +33,8 @@ enum Pipeline {
     playbooks: [Playbook] = PlaybookLibrary.builtIn
   ) throws -> [RenderedFile] {
     let template = try TemplateLibrary.template(template ?? TemplateLibrary.defaultName)
-    return try ReportRenderer(template).render(try ReportBuilder(analysis, playbooks: playbooks).document(from: evidence))
+    return try ReportRenderer(template).render(
+      try ReportBuilder(analysis, playbooks: playbooks).document(from: evidence))
   }
 
   /// A report again, with what people wrote in the earlier one.

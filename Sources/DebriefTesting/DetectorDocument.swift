@@ -37,7 +37,8 @@ public enum DetectorDocument {
     ]
     lines += [detector.explanation, ""]
     if let followUp = detector.followUp {
-      let subject = followUp.title.split(separator: "{subject}", omittingEmptySubsequences: false).joined(separator: "…")
+      let subject = followUp.title.split(separator: "{subject}", omittingEmptySubsequences: false).joined(
+        separator: "…")
       lines += ["Suggested follow-up (\(followUp.type)): \(subject). Done when \(followUp.doneWhen).", ""]
     }
     return lines.joined(separator: "\n") + "\n"

@@ -109,7 +109,8 @@ struct Words {
   }
 
   private static func reason(_ word: Substring) -> String? {
-    guard word.first?.isUppercase == true, word.count > 2, word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "=" }) else {
+    guard word.first?.isUppercase == true, word.count > 2, word.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "=" })
+    else {
       return nil
     }
     return String(word)

@@ -68,7 +68,8 @@ private let small = """
     }
   }
 
-  @Test(arguments: PlaybookLibrary.builtIn.map(\.id)) func `have every phase, and say when to stop`(_ id: String) throws {
+  @Test(arguments: PlaybookLibrary.builtIn.map(\.id)) func `have every phase, and say when to stop`(_ id: String) throws
+  {
     let playbook = try PlaybookLibrary.playbook(id, in: PlaybookLibrary.builtIn)
     #expect(playbook.sections.map(\.phase) == Playbook.Phase.allCases)
     for section in playbook.sections {
@@ -96,7 +97,8 @@ private let small = """
     }
   }
 
-  @Test(arguments: PlaybookLibrary.builtIn.map(\.id)) func `name alerts that kubernetes-mixin has`(_ id: String) throws {
+  @Test(arguments: PlaybookLibrary.builtIn.map(\.id)) func `name alerts that kubernetes-mixin has`(_ id: String) throws
+  {
     let playbook = try PlaybookLibrary.playbook(id, in: PlaybookLibrary.builtIn)
     #expect(playbook.alerts.filter { !mixin.contains($0) } == [])
     #expect(Set(playbook.alerts).count == playbook.alerts.count)
@@ -166,7 +168,10 @@ private let small = """
   }
 
   @Test func `are those of the detectors that found something`() {
-    #expect(applied([finding("crash-loop", "web"), finding("dns-failure", "api")]).map(\.playbook.id) == ["crash-loop", "dns-failure"])
+    #expect(
+      applied([finding("crash-loop", "web"), finding("dns-failure", "api")]).map(\.playbook.id) == [
+        "crash-loop", "dns-failure",
+      ])
     #expect(applied([]).isEmpty)
   }
 
@@ -176,15 +181,21 @@ private let small = """
   }
 
   @Test func `mark a step that a later change of its kind suggests`() {
-    let book = applied([finding("crash-loop", "web")], changes: [change("rollback", minutes: -5), change("rollback", minutes: 5)])
+    let book = applied(
+      [finding("crash-loop", "web")], changes: [change("rollback", minutes: -5), change("rollback", minutes: 5)])
     #expect(book.first?.done[.contain]?[0] == 1)
     #expect(book.first?.done[.identify] == nil)
-    #expect(applied([finding("crash-loop", "web")], changes: [change("rollback", minutes: 5, namespace: "lab")]).first?.done == [:])
+    #expect(
+      applied([finding("crash-loop", "web")], changes: [change("rollback", minutes: 5, namespace: "lab")]).first?.done
+        == [:])
   }
 
   @Test func `include a team's own by the reason in the evidence`() throws {
     let own = try read(small)
-    #expect(applied([finding("crash-loop", "web", text: "CellLost: cell 4")], own: [own]).contains { $0.playbook.id == "cell-down" })
+    #expect(
+      applied([finding("crash-loop", "web", text: "CellLost: cell 4")], own: [own]).contains {
+        $0.playbook.id == "cell-down"
+      })
     #expect(!applied([finding("crash-loop", "web")], own: [own]).contains { $0.playbook.id == "cell-down" })
   }
 

@@ -23,8 +23,10 @@ public struct APIServerDetector: Detector {
 
   private static let phrases = Phrases([
     "unable to return a response in the time allotted", "request did not complete within", "apiserver not ready",
-    "the server is currently unable to handle the request", "http: handler timeout", "was unable to write a json response",
-    "apiserver is shutting down", "an error on the server (\"\") has prevented the request", "failed to update node lease",
+    "the server is currently unable to handle the request", "http: handler timeout",
+    "was unable to write a json response",
+    "apiserver is shutting down", "an error on the server (\"\") has prevented the request",
+    "failed to update node lease",
     "unable to connect to the server",
   ])
   private static let lasting: Set<String> = ["watch", "connect", "proxy"]
@@ -59,12 +61,14 @@ public struct APIServerDetector: Detector {
     findings.overlook(complaints)
     for (subject, number, run) in slowness.bursts.all {
       findings.report(
-        run, about: subject, number: number, title: "The API server was slow or failed (\(counted(run.count, "request")))",
+        run, about: subject, number: number,
+        title: "The API server was slow or failed (\(counted(run.count, "request")))",
         cause: "slow API server", severity: .error, confidence: slowness.wasCompared(subject) ? 0.9 : 0.75)
     }
     for (subject, number, run) in complaints.bursts.all {
       findings.report(
-        run, about: subject, number: number, title: "The API server did not answer in time (\(counted(run.count, "line")))",
+        run, about: subject, number: number,
+        title: "The API server did not answer in time (\(counted(run.count, "line")))",
         cause: "API server out of reach", severity: .error, confidence: 0.75, discriminator: "client")
     }
   }

@@ -54,7 +54,9 @@ public struct CascadeDetector: Detector {
 
   private mutating func spread(_ at: Instant) {
     let ordered = began.sorted { ($0.at, $0.namespace) < ($1.at, $1.namespace) }
-    guard ordered.count >= Self.least, let first = ordered.first, at - first.at >= .seconds(Self.together) else { return }
+    guard ordered.count >= Self.least, let first = ordered.first, at - first.at >= .seconds(Self.together) else {
+      return
+    }
     let subject = Subject(kind: "Namespace", name: first.namespace)
     let isKnown = spreads.holds(subject)
     for beginning in isKnown ? Array(began.suffix(1)) : ordered { spreads.add(beginning.event, about: subject) }

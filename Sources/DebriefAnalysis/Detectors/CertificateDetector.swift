@@ -65,7 +65,8 @@ public struct CertificateDetector: Detector {
     }
     for (subject, number, run) in failed.all {
       findings.report(
-        run, about: subject, number: number, title: "A certificate could not be issued (\(counted(run.count, "report")))",
+        run, about: subject, number: number,
+        title: "A certificate could not be issued (\(counted(run.count, "report")))",
         cause: "certificate not issued", severity: .warning, confidence: 0.75, discriminator: "issuance")
     }
   }

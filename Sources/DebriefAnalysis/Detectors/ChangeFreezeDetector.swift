@@ -12,15 +12,22 @@ public struct ChangeFreezeDetector: Detector {
       """,
     playbook: "change-freeze",
     followUp: FollowUp(
-      "Let the pipeline know of freezes and ask for a second person before {subject} is changed in one", type: "process",
+      "Let the pipeline know of freezes and ask for a second person before {subject} is changed in one",
+      type: "process",
       doneWhen: "a release in a test freeze waits for an approval"))
 
   /// How many freezes are followed.
   static let freezes = 50
 
-  private static let words = Phrases(["change freeze", "code freeze", "deployment freeze", "deploy freeze", "release freeze"])
-  private static let begins = Phrases(["freeze begins", "freeze starts", "freeze started", "freeze in effect", "freeze is in effect"])
-  private static let ends = Phrases(["freeze ends", "freeze ended", "freeze is over", "freeze lifted", "end of the freeze", "unfreeze"])
+  private static let words = Phrases([
+    "change freeze", "code freeze", "deployment freeze", "deploy freeze", "release freeze",
+  ])
+  private static let begins = Phrases([
+    "freeze begins", "freeze starts", "freeze started", "freeze in effect", "freeze is in effect",
+  ])
+  private static let ends = Phrases([
+    "freeze ends", "freeze ended", "freeze is over", "freeze lifted", "end of the freeze", "unfreeze",
+  ])
   private static let kinds: Set<String> = ["rollout", "image", "config", "secret", "policy"]
   private var known: [(notice: Event, from: Instant, to: Instant?)] = []
   private var changes = Ledger()

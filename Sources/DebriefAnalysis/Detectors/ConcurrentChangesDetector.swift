@@ -48,7 +48,8 @@ public struct ConcurrentChangesDetector: Detector {
     for (subject, number, run) in crowds.all {
       findings.report(
         run, about: subject, number: number,
-        title: "\(run.records) changes to different workloads within \(shortNumber(Self.minutes)) minutes of each other",
+        title:
+          "\(run.records) changes to different workloads within \(shortNumber(Self.minutes)) minutes of each other",
         cause: "several changes at once", severity: .notice, confidence: 0.8)
     }
   }

@@ -22,7 +22,8 @@ public struct ConnectionFailureDetector: Detector {
 
   private static let refused = Phrases(["connection refused", "econnrefused", "actively refused"])
   private static let timedOut = Phrases([
-    "connection timed out", "etimedout", "connect timeout", "connecttimeoutexception", "connect timed out", "i/o timeout",
+    "connection timed out", "etimedout", "connect timeout", "connecttimeoutexception", "connect timed out",
+    "i/o timeout",
     "no route to host", "ehostunreach", "network is unreachable", "enetunreach", "connection timeout",
     "dial tcp: timeout", "tls handshake timeout",
   ])
@@ -39,7 +40,9 @@ public struct ConnectionFailureDetector: Detector {
   static func isTimeout(_ message: String) -> Bool { timedOut.isIn(message) }
 
   public mutating func observe(_ event: Event, into findings: inout Findings) {
-    guard event.isComplaint, let way = Self.way(event.message), !DNSFailureDetector.concerns(event.message) else { return }
+    guard event.isComplaint, let way = Self.way(event.message), !DNSFailureDetector.concerns(event.message) else {
+      return
+    }
     let subject = event.subject.object
     failures.count(event, about: subject)
     guard ways[subject] != nil || ways.count < Ledger.subjects else { return }
@@ -61,7 +64,10 @@ public struct ConnectionFailureDetector: Detector {
   }
 
   private func words(for subject: Subject) -> String {
-    let names = ["were refused: the host answered, nothing listened", "timed out: nothing answered", "were cut off by the other side"]
+    let names = [
+      "were refused: the host answered, nothing listened", "timed out: nothing answered",
+      "were cut off by the other side",
+    ]
     let counts = ways[subject] ?? [0, 0, 0]
     let most = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) } ?? 0
     return names[most]

@@ -46,7 +46,8 @@ public struct CrashLoopDetector: Detector {
     for (subject, number, run) in loops.all {
       findings.report(
         run, about: subject, number: number,
-        title: "A container fails and is restarted with growing pauses; reported \(counted(run.count, "time"))\(codes[subject]?.words ?? "")",
+        title:
+          "A container fails and is restarted with growing pauses; reported \(counted(run.count, "time"))\(codes[subject]?.words ?? "")",
         cause: "CrashLoopBackOff", severity: .error, confidence: run.count >= 3 ? 0.95 : 0.8,
         category: codes[subject]?.category)
     }
@@ -88,18 +89,19 @@ private struct ExitCodes: Sendable {
   /// `; exit code 127: the command was not found`, to follow a sentence.
   var words: String {
     guard let main else { return "" }
-    let meaning = switch main {
-    case 0: ": it ended without an error, as if its work were done"
-    case 1: ": an error of the program's own"
-    case 126: ": the command could not be executed"
-    case 127: ": the command was not found"
-    case 134: ": it aborted (SIGABRT)"
-    case 137: ": it was ended by force (SIGKILL)"
-    case 139: ": it accessed memory that is not its own (SIGSEGV)"
-    case 143: ": it was told to end (SIGTERM)"
-    case 129...192: ": it was ended by signal \(main - 128)"
-    default: ""
-    }
+    let meaning =
+      switch main {
+      case 0: ": it ended without an error, as if its work were done"
+      case 1: ": an error of the program's own"
+      case 126: ": the command could not be executed"
+      case 127: ": the command was not found"
+      case 134: ": it aborted (SIGABRT)"
+      case 137: ": it was ended by force (SIGKILL)"
+      case 139: ": it accessed memory that is not its own (SIGSEGV)"
+      case 143: ": it was told to end (SIGTERM)"
+      case 129...192: ": it was ended by signal \(main - 128)"
+      default: ""
+      }
     return "; exit code \(main)\(meaning)"
   }
 

@@ -18,7 +18,8 @@ public struct DNSFailureDetector: Detector {
   static let least = 3
 
   private static let unknown = Phrases([
-    "no such host", "nxdomain", "enotfound", "name or service not known", "could not resolve host", "unknownhostexception",
+    "no such host", "nxdomain", "enotfound", "name or service not known", "could not resolve host",
+    "unknownhostexception",
     "nodename nor servname", "could not translate host name", "no address associated with hostname", "[errno -2]",
   ])
   private static let unanswered = Phrases([

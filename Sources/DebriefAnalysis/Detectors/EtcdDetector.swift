@@ -38,8 +38,9 @@ public struct EtcdDetector: Detector {
   public mutating func observe(_ point: ChangePoint, into findings: inout Findings) {
     let name = point.series.metric
     guard point.direction == .up, point.confidence >= 0.5,
-      ["etcd_disk_wal_fsync", "etcd_disk_backend_commit", "etcd_request_duration", "etcd_network_peer_round_trip"].contains(
-        where: name.contains)
+      ["etcd_disk_wal_fsync", "etcd_disk_backend_commit", "etcd_request_duration", "etcd_network_peer_round_trip"]
+        .contains(
+          where: name.contains)
     else { return }
     findings.report(
       point, title: "etcd took longer: from \(shortNumber(point.before)) to \(shortNumber(point.after))",

@@ -18,9 +18,18 @@ public struct FailedCreateDetector: Detector {
   private static let refusals: [(phrases: Phrases, why: String, category: CauseCategory?)] = [
     (Phrases(["exceeded quota", "insufficient quota"]), "a quota is used up", .resource),
     (Phrases(["failed quota"]), "a quota wants requests and limits to be stated", nil),
-    (Phrases(["usage per container is", "usage per pod is", "limitrange"]), "a limit range allows no container of this size", nil),
-    (Phrases(["failed calling webhook", "failed to call webhook"]), "an admission webhook did not answer", .infrastructure),
-    (Phrases(["violates podsecurity", "security context constraint"]), "the security standard of the namespace forbids it", nil),
+    (
+      Phrases(["usage per container is", "usage per pod is", "limitrange"]),
+      "a limit range allows no container of this size", nil
+    ),
+    (
+      Phrases(["failed calling webhook", "failed to call webhook"]), "an admission webhook did not answer",
+      .infrastructure
+    ),
+    (
+      Phrases(["violates podsecurity", "security context constraint"]),
+      "the security standard of the namespace forbids it", nil
+    ),
     (Phrases(["admission webhook", "validatingadmissionpolicy"]), "a policy forbids it", nil),
     (Phrases(["error looking up service account", "serviceaccount \""]), "its service account does not exist", nil),
     (Phrases(["is being terminated"]), "its namespace is being deleted", nil),

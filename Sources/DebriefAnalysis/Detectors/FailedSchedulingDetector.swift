@@ -24,10 +24,16 @@ public struct FailedSchedulingDetector: Detector {
     (Phrases(["insufficient memory"]), "too little memory is free", true),
     (Phrases(["insufficient ephemeral-storage"]), "too little ephemeral storage is free", true),
     (Phrases(["too many pods"]), "the nodes hold no more pods", true),
-    (Phrases(["insufficient nvidia.com", "insufficient amd.com", "insufficient hugepages", "insufficient habana.ai"]), "a device or an extended resource is used up", true),
+    (
+      Phrases(["insufficient nvidia.com", "insufficient amd.com", "insufficient hugepages", "insufficient habana.ai"]),
+      "a device or an extended resource is used up", true
+    ),
     (Phrases(["exceed max volume count"]), "the nodes hold no more volumes", true),
     (Phrases(["taint"]), "a taint is not tolerated", false),
-    (Phrases(["node selector", "node affinity", "node(s) didn't match pod's node"]), "no node matches its selector or affinity", false),
+    (
+      Phrases(["node selector", "node affinity", "node(s) didn't match pod's node"]),
+      "no node matches its selector or affinity", false
+    ),
     (Phrases(["pod affinity", "anti-affinity"]), "affinity to other pods excludes the nodes", false),
     (Phrases(["topology spread"]), "its spread over zones or nodes excludes the nodes", false),
     (Phrases(["volume node affinity"]), "its volume is out of reach of the nodes", false),

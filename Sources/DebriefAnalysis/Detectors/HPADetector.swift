@@ -61,7 +61,8 @@ public struct HPADetector: Detector {
     findings.overlook(limits, steps, failed)
     for (subject, number, run) in limits.all {
       findings.report(
-        run, about: subject, number: number, title: "The autoscaler was at its maximum", cause: "autoscaler at its limit",
+        run, about: subject, number: number, title: "The autoscaler was at its maximum",
+        cause: "autoscaler at its limit",
         severity: .warning, confidence: 0.85)
     }
     for (subject, number, run) in steps.all where (sizes[subject]?.turns ?? 0) >= Self.turns {

@@ -20,7 +20,9 @@ public struct ImagePullDetector: Detector {
     "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable",
     "ImageInspectError",
   ]
-  private static let phrases = Phrases(["failed to pull image", "back-off pulling image", "errimagepull", "imagepullbackoff"])
+  private static let phrases = Phrases([
+    "failed to pull image", "back-off pulling image", "errimagepull", "imagepullbackoff",
+  ])
   private static let network = Phrases([
     "i/o timeout", "connection refused", "no such host", "tls handshake", "deadline exceeded",
   ])

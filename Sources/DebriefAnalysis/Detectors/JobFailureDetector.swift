@@ -15,7 +15,9 @@ public struct JobFailureDetector: Detector {
       "Add an alert for {subject} not having succeeded within two of its intervals", type: "detect",
       doneWhen: "a job that fails on purpose in a test raises the alert"))
 
-  private static let failed: Set<String> = ["BackoffLimitExceeded", "DeadlineExceeded", "PodFailurePolicy", "JobPodsFailed"]
+  private static let failed: Set<String> = [
+    "BackoffLimitExceeded", "DeadlineExceeded", "PodFailurePolicy", "JobPodsFailed",
+  ]
   private static let missed: Set<String> = [
     "FailedNeedsStart", "MissSchedule", "TooManyMissedTimes", "UnparseableSchedule", "UnParseableCronJobSchedule",
     "InvalidSchedule", "UnknownTimeZone",

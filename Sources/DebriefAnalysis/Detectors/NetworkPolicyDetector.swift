@@ -24,11 +24,13 @@ public struct NetworkPolicyDetector: Detector {
   static let policies = 200
 
   private static let kinds: Set<String> = [
-    "NetworkPolicy", "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy", "AdminNetworkPolicy",
+    "NetworkPolicy", "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy",
+    "AdminNetworkPolicy",
     "BaselineAdminNetworkPolicy", "AuthorizationPolicy",
   ]
   private static let dropped = Phrases([
-    "policy denied", "denied by policy", "policy-denied", "dropped by policy", "denied by network policy", "calico-packet",
+    "policy denied", "denied by policy", "policy-denied", "dropped by policy", "denied by network policy",
+    "calico-packet",
   ])
 
   private var changes: [Event] = []
@@ -41,7 +43,9 @@ public struct NetworkPolicyDetector: Detector {
 
   public mutating func observe(_ event: Event, into findings: inout Findings) {
     if event.kind == .change {
-      guard Self.kinds.contains(event.subject.kind), let at = event.time?.start, changes.count < Self.policies else { return }
+      guard Self.kinds.contains(event.subject.kind), let at = event.time?.start, changes.count < Self.policies else {
+        return
+      }
       if let before = last[event.subject.namespace], at - before <= .minutes(Self.minutes) { return }
       changes.append(event)
     } else if event.isComplaint {

@@ -21,7 +21,8 @@ public struct NodeDrainDetector: Detector {
   static let least = 5
 
   private static let removals: Set<String> = [
-    "Drain", "Draining", "NodeDraining", "DrainStarted", "DrainInitiated", "RemovingNode", "DeletingNode", "NodeShutdown",
+    "Drain", "Draining", "NodeDraining", "DrainStarted", "DrainInitiated", "RemovingNode", "DeletingNode",
+    "NodeShutdown",
     "Shutdown", "ScaleDown", "DisruptionTerminating", "DisruptionInitiated", "SpotInterrupted", "SpotInterruption",
     "NodeTerminating", "TerminationInitiated", "FailedDraining", "DrainFailed", "GracefulNodeShutdown",
   ]
@@ -72,7 +73,8 @@ public struct NodeDrainDetector: Detector {
   }
 
   private mutating func evict(_ event: Event) {
-    guard let cordon, let began = cordon.time?.start, let at = event.time?.start, at - began <= .minutes(Self.minutes) else {
+    guard let cordon, let began = cordon.time?.start, let at = event.time?.start, at - began <= .minutes(Self.minutes)
+    else {
       return
     }
     let node = cordon.subject.object

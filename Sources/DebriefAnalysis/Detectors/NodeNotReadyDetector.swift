@@ -15,7 +15,8 @@ public struct NodeNotReadyDetector: Detector {
       doneWhen: "draining any one node leaves every service with a ready replica"))
 
   private static let reasons: Set<String> = [
-    "NodeNotReady", "Ready=False", "Ready=Unknown", "Rebooted", "NotReady", "KubeletNotReady", "NodeStatusUnknown", "KernelDeadlock",
+    "NodeNotReady", "Ready=False", "Ready=Unknown", "Rebooted", "NotReady", "KubeletNotReady", "NodeStatusUnknown",
+    "KernelDeadlock",
   ]
   private var outages = Ledger()
   private var rebooted: Set<Subject> = []

@@ -17,7 +17,8 @@ public struct NodePressureDetector: Detector {
   private static let nodes: Set<String> = [
     "NodeHasDiskPressure", "NodeHasInsufficientMemory", "NodeHasInsufficientPID", "NodeHasMemoryPressure",
     "EvictionThresholdMet",
-    "MemoryPressure", "DiskPressure", "PIDPressure", "MemoryPressure=True", "DiskPressure=True", "PIDPressure=True", "FreeDiskSpaceFailed", "ImageGCFailed", "ContainerGCFailed",
+    "MemoryPressure", "DiskPressure", "PIDPressure", "MemoryPressure=True", "DiskPressure=True", "PIDPressure=True",
+    "FreeDiskSpaceFailed", "ImageGCFailed", "ContainerGCFailed",
   ]
   private static let pods: Set<String> = ["Evicted", "Preempted", "Preempting", "TaintManagerEviction", "EvictedByVPA"]
   private var pressure = Ledger()

@@ -3,7 +3,8 @@ public import DebriefModel
 /// Notices cluster autoscalers that add no node.
 public struct NodeProvisioningDetector: Detector {
   public static let description = DetectorDescription(
-    id: "node-provisioning", title: "No node is added", category: .infrastructure, role: .symptom, reads: [.kubernetes, .log],
+    id: "node-provisioning", title: "No node is added", category: .infrastructure, role: .symptom,
+    reads: [.kubernetes, .log],
     explanation: """
       What the cluster autoscaler and Karpenter say when they add no node for a pod that waits: at their maximum, no type that \
       fits, refused or short of machines at the provider; from \(least) reports on. That the pod waits is reported as failed-scheduling; this \

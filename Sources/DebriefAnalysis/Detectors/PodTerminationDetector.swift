@@ -18,7 +18,8 @@ public struct PodTerminationDetector: Detector {
   static let least = 2
 
   private static let reasons: Set<String> = [
-    "FailedKillPod", "FailedPreStopHook", "ExceededGracePeriod", "FailedUnmount", "FailedUnMount", "FailedUnmountDevice",
+    "FailedKillPod", "FailedPreStopHook", "ExceededGracePeriod", "FailedUnmount", "FailedUnMount",
+    "FailedUnmountDevice",
   ]
   private var failures = Ledger()
 

@@ -44,7 +44,8 @@ public struct ProcessLimitDetector: Detector {
       findings.overlook(ledger)
       for (subject, number, run) in ledger.all {
         findings.report(
-          run, about: subject, number: number, title: "\(kind.title) (\(counted(run.count, "line")))", cause: kind.cause,
+          run, about: subject, number: number, title: "\(kind.title) (\(counted(run.count, "line")))",
+          cause: kind.cause,
           severity: .error, confidence: run.count >= 3 ? 0.95 : 0.8, discriminator: kind.name)
       }
     }

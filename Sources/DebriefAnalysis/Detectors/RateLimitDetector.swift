@@ -39,7 +39,8 @@ public struct RateLimitDetector: Detector {
     findings.overlook(limited)
     for (subject, number, run) in limited.bursts.all {
       findings.report(
-        run, about: subject, number: number, title: "Calls were refused for a rate limit (\(counted(run.count, "line")))",
+        run, about: subject, number: number,
+        title: "Calls were refused for a rate limit (\(counted(run.count, "line")))",
         cause: "rate limit", severity: .error, confidence: limited.wasCompared(subject) ? 0.85 : 0.7)
     }
   }

@@ -25,7 +25,9 @@ public struct RolloutDetector: Detector {
   public mutating func observe(_ event: Event, into findings: inout Findings) {
     switch event.kind {
     case .kubernetes, .state:
-      if Self.stuckReasons.contains(event.reason) || Self.stuckReasons.contains(event.attributes["condition_reason"] ?? "") {
+      if Self.stuckReasons.contains(event.reason)
+        || Self.stuckReasons.contains(event.attributes["condition_reason"] ?? "")
+      {
         stuck.add(event)
       }
       if event.reason == "DeploymentRollback" || event.reason == "RollbackDone" { takenBack.add(event) }

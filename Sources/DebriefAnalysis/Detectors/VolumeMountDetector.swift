@@ -24,7 +24,9 @@ public struct VolumeMountDetector: Detector {
     "VolumeResizeFailed",
     "VolumeFailedDelete", "WaitForPodScheduled", "VolumeMismatch", "FileSystemResizeFailed",
   ]
-  private static let missing = Phrases(["configmap", "secret \"", "references non-existent", "storageclass", "no storage class is set"])
+  private static let missing = Phrases([
+    "configmap", "secret \"", "references non-existent", "storageclass", "no storage class is set",
+  ])
   private var troubles = Ledger()
   private var dangling: Set<Subject> = []
   private var lost: Set<Subject> = []

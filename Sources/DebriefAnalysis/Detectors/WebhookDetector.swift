@@ -41,7 +41,8 @@ public struct WebhookDetector: Detector {
     for (subject, number, run) in silent.all {
       findings.report(
         run, about: subject, number: number,
-        title: "The admission webhook could not be called (\(counted(run.count, "report")))", cause: "webhook out of reach",
+        title: "The admission webhook could not be called (\(counted(run.count, "report")))",
+        cause: "webhook out of reach",
         severity: .error, confidence: run.count >= Self.least ? 0.95 : 0.8)
     }
     for (subject, number, run) in refusing.all where run.count >= Self.least {

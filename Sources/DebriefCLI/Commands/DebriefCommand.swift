@@ -45,7 +45,8 @@ struct DebriefCommand: TerminalCommand {
           VerifyCommand.self,
         ]),
       CommandGroup(
-        name: "What debrief knows:", subcommands: [FormatsCommand.self, DetectorsCommand.self, PlaybooksCommand.self, TemplatesCommand.self]),
+        name: "What debrief knows:",
+        subcommands: [FormatsCommand.self, DetectorsCommand.self, PlaybooksCommand.self, TemplatesCommand.self]),
     ])
 
   @OptionGroup var display: DisplayOptions

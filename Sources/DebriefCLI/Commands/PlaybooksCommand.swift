@@ -46,7 +46,8 @@ struct PlaybooksCommand: TerminalCommand {
       return .done
     }
     guard verb == "show", words.count == 2 else {
-      throw UsageProblem("debrief playbooks takes no “\(words.joined(separator: " "))”", help: "debrief playbooks show NAME")
+      throw UsageProblem(
+        "debrief playbooks takes no “\(words.joined(separator: " "))”", help: "debrief playbooks show NAME")
     }
     terminal.out.write(VisibleText.of(try PlaybookLibrary.playbook(words[1], in: all).text))
     return .done

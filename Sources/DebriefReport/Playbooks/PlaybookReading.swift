@@ -93,7 +93,8 @@ struct PlaybookReading {
       let names = Playbook.Phase.allCases.map { $0.title }
       throw wrong(
         "unknown phase “\(title)”",
-        help: Nearest.match(title, in: names).map { "did you mean “\($0)”?" } ?? "phases: \(names.joined(separator: ", "))")
+        help: Nearest.match(title, in: names).map { "did you mean “\($0)”?" }
+          ?? "phases: \(names.joined(separator: ", "))")
     }
     guard !playbook.sections.contains(where: { $0.phase == phase }) else { throw wrong("the phase “\(title)” twice") }
     playbook.sections.append(Playbook.Section(phase: phase))
@@ -108,7 +109,8 @@ struct PlaybookReading {
   private mutating func add(_ text: Substring) throws(Diagnostic) {
     guard let section = playbook.sections.indices.last else { throw wrong("a step before the first phase") }
     var step = Playbook.Step(text: text.trimmed)
-    if let mark = step.text.firstIndex(of: "<"), step.text[mark...].hasPrefix("<!-- done:"), step.text.hasSuffix("-->") {
+    if let mark = step.text.firstIndex(of: "<"), step.text[mark...].hasPrefix("<!-- done:"), step.text.hasSuffix("-->")
+    {
       step.done = list(String(step.text[mark...].dropFirst(10).dropLast(3).trimmed))
       step.text = step.text[..<mark].trimmed
     }
