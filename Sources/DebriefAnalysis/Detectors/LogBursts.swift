@@ -71,7 +71,8 @@ private struct LineRate: Sendable {
   /// Counts a line; returns the lines that are now known to belong to a burst.
   mutating func count(_ event: Event, at: Instant?) -> [Event] {
     guard let at else { return countUndated(event) }
-    let minute = at.nanoseconds / 60_000_000_000
+    // Lines come in the order of their time; one that does not counts for the latest minute, so that the window stays short.
+    let minute = max(at.nanoseconds / 60_000_000_000, recent.last?.minute ?? .min)
     advance(to: minute)
     if recent.last?.minute == minute {
       recent[recent.count - 1].count = saturatingSum(recent[recent.count - 1].count, event.count)
