@@ -137,6 +137,18 @@ import Testing
 
   private static func yaml(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
+  @Test func `for a tracker leaves out what is declined, done or filed, and says how many`() throws {
+    let shell = try Shell.withIncident()
+    try shell.write(
+      "actions:\n  - {title: Add a limit}\n  - {title: Buy a node, status: declined}\n  - {title: Fix it, status: done}\n"
+        + "  - {title: Alert on it, ticket: SHOP-1}\n", to: "incident/incident.yaml")
+    _ = shell.run("import", "incident")
+    let run = shell.run("export", "incident", "--as", "gitlab")
+    #expect(run.out.contains("Add a limit"))
+    for title in ["Buy a node", "Fix it", "Alert on it"] { #expect(!run.out.contains(title), "\(title)") }
+    #expect(run.err.contains("left out: 3 action items finished or with a ticket"))
+  }
+
   @Test func `in an unknown format suggests the nearest`() throws {
     let run = try Shell.withIncident().run("export", "incident", "--as", "perfeto")
     #expect(run.status == .usage)

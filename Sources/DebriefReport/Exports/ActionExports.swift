@@ -17,9 +17,11 @@ private struct Issue {
 
   var labels: [String] { ["postmortem"] + (action.type.map { ["action:\($0)"] } ?? []) }
 
-  /// The items that are still to be filed: not done, and without a ticket.
+  /// The items that are still to be filed: not finished, and without a ticket.
   static func open(_ analysis: IncidentAnalysis) -> [Issue] {
-    analysis.actions.filter { !$0.isDone && ($0.ticket ?? "").isEmpty }.map { Issue(action: $0, incident: analysis) }
+    analysis.actions.filter { !$0.isFinished && ($0.ticket ?? "").isEmpty }.map {
+      Issue(action: $0, incident: analysis)
+    }
   }
 
   /// A table with one record for each open item.
@@ -35,13 +37,8 @@ private struct Issue {
 
   static func remarks(_ analysis: IncidentAnalysis) -> [String] {
     let left = analysis.actions.count - open(analysis).count
-    return left == 0 ? [] : ["left out: \(left) action \(left == 1 ? "item" : "items") done or with a ticket"]
+    return left == 0 ? [] : ["left out: \(left) action \(left == 1 ? "item" : "items") finished or with a ticket"]
   }
-}
-
-extension ActionItem {
-  /// Whether its status says that nothing is left to do.
-  var isDone: Bool { ["done", "closed", "completed", "resolved"].contains((status ?? "").lowercased()) }
 }
 
 /// A shell script that files the action items with GitHub's `gh`. Each text is one quoted word; nothing in it is expanded.
