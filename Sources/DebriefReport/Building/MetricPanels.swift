@@ -1,3 +1,4 @@
+import DebriefAnalysis
 import DebriefModel
 
 /// Prepares the metrics that moved for drawing.
@@ -48,17 +49,12 @@ enum MetricPanels {
   /// Median ± 3 robust standard deviations (1.4826 MAD) of the values before the shift.
   static func baseline(_ samples: [Sample], before shift: Instant) -> ClosedRange<Double>? {
     let values = samples.filter { $0.at < shift && $0.value.isFinite }.map { $0.value }
-    guard values.count >= 5 else { return nil }
-    let middle = median(values)
-    let spread = 3 * 1.4826 * median(values.map { abs($0 - middle) })
+    guard values.count >= 5, let middle = OrderStatistics.median(values),
+      let deviation = OrderStatistics.median(values.map({ abs($0 - middle) }))
+    else { return nil }
+    let spread = 3 * 1.4826 * deviation
     guard spread.isFinite else { return nil }
     return middle - spread...middle + spread
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let half = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
   }
 }
 
